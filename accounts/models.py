@@ -1,0 +1,91 @@
+"""The member: a private address and a public pseudonym, never a real name."""
+
+from typing import Any, ClassVar
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.pseudonyms import MAX_LENGTH, skeleton, validate_pseudonym
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes members and staff."""
+
+    def create_user(
+        self, username: str, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        """Save and return a member; the caller has checked the pseudonym."""
+        user = self.model(username=username, email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, username: str, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        """Save and return someone who may do everything, with a verified address."""
+        user = self.create_user(
+            username, email, password, is_staff=True, is_superuser=True, **fields
+        )
+        # Whoever can run this command owns the site; without this they could never sign in.
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the user of this pseudonym, in any case."""
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Someone who can sign in. `username` is the pseudonym that everyone sees."""
+
+    username = models.CharField(
+        _("pseudonym"),
+        max_length=MAX_LENGTH,
+        unique=True,
+        validators=[validate_pseudonym],
+        error_messages={"unique": _("This name is taken. Please choose another.")},
+        help_text=_("Everyone sees this name. Do not use your real one."),
+    )
+    skeleton = models.CharField(max_length=4 * MAX_LENGTH, unique=True, editable=False)
+    email = models.EmailField(_("e-mail address"), help_text=_("Private: never shown."))
+    is_staff = models.BooleanField(
+        _("staff"), default=False, help_text=_("May sign in to the administration.")
+    )
+    is_active = models.BooleanField(
+        _("active"), default=True, help_text=_("Untick this instead of deleting an account.")
+    )
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["email"]
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="accounts_user_email_any_case",
+                violation_error_message=_("There is an account with this address already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with the look-alike form of the pseudonym, whose uniqueness the database keeps."""
+        self.skeleton = skeleton(self.username)
+        super().save(*args, **kwargs)
+
+    def has_verified_email(self) -> bool:
+        """Tell whether the member has shown that an address is theirs."""
+        return EmailAddress.objects.filter(user=self, verified=True).exists()

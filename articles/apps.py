@@ -1,0 +1,9 @@
+"""Names this app."""
+
+from django.apps import AppConfig
+
+
+class ArticlesConfig(AppConfig):
+    """The `articles` app."""
+
+    name = "articles"

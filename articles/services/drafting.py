@@ -1,0 +1,150 @@
+"""Writing: new articles, new drafts, and where they are filed."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles import permissions
+from articles.models import Article, Category, Event, Person, Revision
+from articles.models.revision import content_hash
+from articles.services.errors import EditConflict, Invalid, NotAllowed
+from articles.workflow import Action, State
+from core.richtext import finish_article
+
+TITLE_LENGTH = 200
+SUMMARY_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an editor typed: a title and a summary as plain text, a body as HTML."""
+
+    title: str
+    summary: str
+    body: str
+
+
+@transaction.atomic
+def create_article(
+    draft: Draft,
+    *,
+    category: Category,
+    author: Person,
+    by: User | None,
+    slug: str = "",
+    note: str = "",
+    import_key: str | None = None,
+) -> Article:
+    """Start an article with its first revision. Nothing is public yet.
+
+    Without a `slug` one is made of the title. Raises NotAllowed or Invalid.
+    """
+    if not permissions.can_create(by):
+        raise NotAllowed
+    _check(draft)
+    article = Article.objects.create(
+        slug=_free_slug(slug, draft.title),
+        category=category,
+        author=author,
+        created_by=by,
+        import_key=import_key,
+    )
+    _append(article, draft, note=note, by=by)
+    return article
+
+
+@transaction.atomic
+def save_draft(
+    article: Article, draft: Draft, *, base: int | None, by: User | None, note: str = ""
+) -> Revision:
+    """Save `draft` as the newest revision and return it; readers see nothing of it yet.
+
+    `base` is the number of the revision that the writer began from. Unchanged content
+    makes no revision. Raises NotAllowed, Invalid, or EditConflict when a newer one exists.
+    """
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    if not permissions.can_edit(by, article):
+        raise NotAllowed
+    _check(draft)
+    latest = article.latest_revision
+    assert latest is not None  # Every article is created with a revision.
+    body = finish_article(draft.body).html
+    if latest.content_hash == content_hash(draft.title.strip(), draft.summary.strip(), body):
+        return latest
+    if base != latest.number:
+        raise EditConflict(latest.number, str(latest.created_by or _("Someone")))
+    return _append(article, draft, note=note, by=by)
+
+
+@transaction.atomic
+def file_article(article: Article, *, category: Category, author: Person, by: User | None) -> None:
+    """Put the article under another topic or by-line. Raises NotAllowed.
+
+    Both show on the live page at once, so for a public article this needs the right
+    to publish.
+    """
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    if (article.category_id, article.author_id) == (category.pk, author.pk):
+        return
+    hidden = article.state in (State.DRAFT, State.UNPUBLISHED)
+    if not permissions.can_publish(by) and not (
+        hidden and permissions.can_edit(by, article)
+    ):
+        raise NotAllowed
+    note = f"{article.category} / {article.author} → {category} / {author}"
+    article.category, article.author = category, author
+    article.save(update_fields=["category", "author"])
+    Event.objects.create(article=article, action="file", actor=by, note=note[:300])
+
+
+def _check(draft: Draft) -> None:
+    """Raise Invalid unless the draft has a title and its parts fit."""
+    if not draft.title.strip():
+        raise Invalid("title", _("An article needs a title."))
+    if len(draft.title.strip()) > TITLE_LENGTH:
+        raise Invalid("title", _("A title has at most %d characters.") % TITLE_LENGTH)
+    if len(draft.summary.strip()) > SUMMARY_LENGTH:
+        raise Invalid("summary", _("A summary has at most %d characters.") % SUMMARY_LENGTH)
+
+
+def _free_slug(wanted: str, title: str) -> str:
+    """Return `wanted` if nobody has it, or a free address made of the title."""
+    if wanted:
+        if Article.objects.filter(slug=wanted).exists():
+            raise Invalid("slug", _("Another article has this address."))
+        return wanted
+    stem = slugify(title)[:200].strip("-") or "article"
+    taken = set(Article.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    number, slug = 1, stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def _append(article: Article, draft: Draft, *, note: str, by: User | None) -> Revision:
+    """Add the next revision, point to it and leave an audit line."""
+    last = article.latest_revision
+    finished = finish_article(draft.body)
+    revision = Revision.objects.create(
+        article=article,
+        number=last.number + 1 if last else 1,
+        title=draft.title.strip(),
+        summary=draft.summary.strip(),
+        body=finished.html,
+        outline=finished.outline,
+        words=finished.words,
+        note=note.strip()[:200],
+        created_at=timezone.now(),
+        created_by=by,
+    )
+    article.latest_revision = revision
+    article.save(update_fields=["latest_revision"])
+    Event.objects.create(
+        article=article, revision=revision, action=Action.SAVE, actor=by, note=revision.note
+    )
+    return revision

@@ -1,0 +1,37 @@
+"""Why a service refused; each text is fit to be shown to the person who asked."""
+
+from django.utils.translation import gettext as _
+
+
+class Refused(Exception):
+    """A service did not do what it was asked to do, and changed nothing."""
+
+
+class NotAllowed(Refused):
+    """The person lacks the right."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You do not have the right to do this."))
+
+
+class NotPossible(Refused):
+    """The thing is in a state in which this cannot happen."""
+
+
+class Invalid(Refused):
+    """A value is missing or wrong; `field` names it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class EditConflict(Refused):
+    """Someone else saved a newer revision since this editor began."""
+
+    def __init__(self, number: int, name: str) -> None:
+        super().__init__(
+            _("%(name)s saved revision %(number)d while you were writing.")
+            % {"name": name, "number": number}
+        )
+        self.number = number

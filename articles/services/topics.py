@@ -1,0 +1,80 @@
+"""Arranging the tree of topics, whose paths are kept true here."""
+
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from treebeard.exceptions import InvalidMoveToDescendant
+
+from accounts.models import User
+from articles import permissions
+from articles.models import Category
+from articles.services.errors import Invalid, NotAllowed, NotPossible
+
+
+@transaction.atomic
+def add_topic(
+    *, name: str, by: User | None, parent: Category | None = None, slug: str = "", description: str = ""
+) -> Category:
+    """Add a topic as the last one below `parent`, or as the last root. Raises Refused errors."""
+    if not permissions.can_arrange_topics(by):
+        raise NotAllowed
+    slug = slug or slugify(name)
+    if not slug:
+        raise Invalid("slug", _("Give this topic an address of letters, digits and hyphens."))
+    url_path = f"{parent.url_path}/{slug}" if parent else slug
+    _require_free(url_path)
+    values = {"name": name, "slug": slug, "url_path": url_path, "description": description}
+    if parent is None:
+        return Category.objects.add_root(values)
+    return Category.objects.add_child(Category.objects.get(pk=parent.pk), values)
+
+
+@transaction.atomic
+def change_topic(
+    topic: Category, *, name: str, slug: str, description: str, by: User | None
+) -> Category:
+    """Rename a topic; a new `slug` changes the addresses of all topics below it too."""
+    if not permissions.can_arrange_topics(by):
+        raise NotAllowed
+    topic = Category.objects.select_for_update().get(pk=topic.pk)
+    topic.name, topic.slug, topic.description = name, slug, description
+    topic.save(update_fields=["name", "slug", "description"])
+    _repath(topic)
+    return topic
+
+
+@transaction.atomic
+def move_topic(topic: Category, *, target: Category, position: str, by: User | None) -> Category:
+    """Move a topic with all below it; `position` is one of treebeard's, such as "last-child"."""
+    if not permissions.can_arrange_topics(by):
+        raise NotAllowed
+    try:
+        Category.objects.move(topic, target, position)
+    except InvalidMoveToDescendant as error:
+        raise NotPossible(_("A topic cannot be moved below itself.")) from error
+    topic = Category.objects.get(pk=topic.pk)
+    _repath(topic)
+    return topic
+
+
+def _repath(topic: Category) -> None:
+    """Make the paths of `topic` and of all topics below it follow from its parent and slug."""
+    parent = topic.url_path and Category.objects.get_parent(topic)
+    old = topic.url_path
+    new = f"{parent.url_path}/{topic.slug}" if parent else topic.slug
+    if new == old:
+        return
+    _require_free(new)
+    # Old paths are unique and share the old prefix, so the new ones are unique as well.
+    Category.objects.within(topic).update(
+        url_path=Concat(Value(new), Substr("url_path", len(old) + 1))
+    )
+    topic.url_path = new
+
+
+def _require_free(url_path: str) -> None:
+    """Raise Invalid if a topic stands at this path already."""
+    if Category.objects.filter(url_path=url_path).exists():
+        raise Invalid("slug", _("There is a topic with this address here already."))

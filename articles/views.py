@@ -1,0 +1,95 @@
+"""The public pages of articles, topics and people."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Category, Person
+from articles.models.article import ArticleQuerySet
+from core.pagination import BadCursor, Page, keyset_page
+
+NEWEST = 9
+HEADINGS_FOR_CONTENTS = 3
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the newest articles and the topics."""
+    return render(
+        request,
+        "articles/home.html",
+        {
+            "newest": Article.objects.published().for_list()[:NEWEST],
+            "topics": Category.objects.two_levels(),
+        },
+    )
+
+
+@require_safe
+def topic(request: HttpRequest, path: str) -> HttpResponse:
+    """Show a topic: the way to it, its child topics and all articles below it."""
+    trail = Category.objects.trail(path)
+    if not trail:
+        raise Http404
+    here = trail[-1]
+    page = _page(request, Article.objects.published().in_topic(here))
+    return render(
+        request,
+        "articles/topic.html",
+        {
+            "topic": here,
+            "trail": trail,
+            "children": Category.objects.children_of(here),
+            "articles": page.items,
+            "after": page.after,
+            "is_first_page": "after" not in request.GET,
+        },
+    )
+
+
+@require_safe
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an article."""
+    shown = get_object_or_404(Article.objects.published().for_page(), slug=slug)
+    return render(request, "articles/article.html", article_context(shown))
+
+
+@require_safe
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a person and what they wrote."""
+    who = get_object_or_404(Person, slug=slug)
+    page = _page(request, Article.objects.published().filter(author=who))
+    return render(
+        request,
+        "articles/person.html",
+        {
+            "person": who,
+            "articles": page.items,
+            "after": page.after,
+            "is_first_page": "after" not in request.GET,
+        },
+    )
+
+
+def article_context(article: Article, *, preview: bool = False) -> dict[str, object]:
+    """Return what the article template shows; a preview shows the newest revision."""
+    revision = article.latest_revision if preview else article.live_revision
+    assert revision is not None  # Public articles have a live revision, all have a newest one.
+    outline = revision.outline if len(revision.outline) >= HEADINGS_FOR_CONTENTS else []
+    return {
+        "article": article,
+        "revision": revision,
+        "trail": Category.objects.trail(article.category.url_path),
+        "outline": outline,
+        "reading_minutes": revision.reading_minutes,
+        "related": Article.objects.related_to(article),
+        "is_preview": preview,
+    }
+
+
+def _page(request: HttpRequest, articles: ArticleQuerySet) -> Page[Article]:
+    """Return the page of `articles` that the address asks for."""
+    try:
+        return keyset_page(articles.for_list(), after=request.GET.get("after", ""))
+    except BadCursor as error:
+        raise Http404 from error

@@ -1,0 +1,24 @@
+"""Pages that belong to no app."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.static import serve
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    """Show who makes the site and how."""
+    return render(request, "about.html")
+
+
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve an uploaded picture of a local site; in production the web server does."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form is too old."""
+    return render(request, "403.html", status=403)
