@@ -11,5 +11,6 @@ class FileAndConsoleBackend(FileBackend):
     """Writes each mail to a file under EMAIL_FILE_PATH and prints it."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Print the mails, write them, and return how many there were."""
         ConsoleBackend(fail_silently=True).send_messages(email_messages)
         return super().send_messages(email_messages)

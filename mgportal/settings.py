@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +10,30 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import local_address
 from core.checks import production_problems
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
-if "pytest" not in sys.modules:  # Tests must not depend on the .env file of the machine.
-    environ.Env.read_env(BASE_DIR / ".env")
+# Tests and checks name another file, since they must not depend on that of the machine.
+environ.Env.read_env(os.environ.get("MGPORTAL_ENV_FILE", BASE_DIR / ".env"))
 
 # --- What kind of site this is -------------------------------------------------------------
 PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 VAR = Path(env.str("MGPORTAL_VAR", default=str(BASE_DIR / "var"))).expanduser().resolve()
 SITE_NAME = env.str("SITE_NAME", default="MG Portal")
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+SITE_URL = env.str("SITE_URL", default=local_address(HOST, PORT)).rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 
 def _secret_key() -> str:
     """Return SECRET_KEY, or on a local site a random one that is kept in the state folder."""
-    if key := env.str("SECRET_KEY", default=""):
+    key: str = env.str("SECRET_KEY", default="")
+    if key:
         return key
     if PRODUCTION:
         return ""
@@ -118,7 +121,7 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 # --- People --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation." + name}
     for name in (
         "UserAttributeSimilarityValidator",

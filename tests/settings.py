@@ -1,12 +1,20 @@
-"""The portal's settings, with a fast password hasher and mail kept in memory."""
+"""The portal's settings for tests: state of their own, a fast hasher, mail kept in memory."""
 
 import os
 import tempfile
+from pathlib import Path
 
-os.environ.setdefault("MGPORTAL_VAR", tempfile.mkdtemp(prefix="mgportal-tests-"))
+# The first process makes the folder; the workers that it starts find it in their environment.
+if "MGPORTAL_TEST_VAR" not in os.environ:
+    os.environ["MGPORTAL_TEST_VAR"] = tempfile.mkdtemp(prefix="mgportal-tests-")
+TEST_VAR = Path(os.environ["MGPORTAL_TEST_VAR"])
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+(TEST_VAR / WORKER).mkdir(exist_ok=True)
+os.environ["MGPORTAL_VAR"] = str(TEST_VAR / WORKER)
+os.environ["MGPORTAL_ENV_FILE"] = os.devnull
 
 from mgportal.settings import *  # noqa: E402, F403
-from mgportal.settings import DATABASES, VAR  # noqa: E402
+from mgportal.settings import CACHES, DATABASES, VAR  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -17,3 +25,10 @@ STORAGES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, because threads cannot share a database in memory as they share a real one.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+else:
+    # Threads of a test open connections of their own; none may outlive it.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    # Each worker empties its cache between tests, so each has a database of the server.
+    server = CACHES["default"]["LOCATION"].rstrip("/").removesuffix("/0")
+    CACHES["default"]["LOCATION"] = f"{server}/{WORKER.removeprefix('gw')}"
