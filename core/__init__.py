@@ -1,0 +1,1 @@
+"""The bottom of the house: knows no app, serves them all."""
