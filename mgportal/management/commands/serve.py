@@ -1,0 +1,151 @@
+"""`manage.py serve`: prepares the site in its state folder and serves it until Ctrl-C."""
+
+import errno
+import os
+import secrets
+import socket
+import sys
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+from rich.console import Console
+
+from accounts.models import User
+from articles.models import Article
+from core.addresses import local_address
+from mgportal import staticdigest
+
+EDITOR = "editor"
+EDITOR_GROUPS = ("Editors", "Reviewers", "Moderators")
+_LOOPBACK = ("localhost", "127.", "::1")
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # Without those that look alike on paper.
+
+
+class Command(BaseCommand):
+    """Says each step as it is done, since the first start takes a while."""
+
+    help = "Prepares the database, the sample content and the static files, then serves the site."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Get ready, say where the site is, and become the server."""
+        console = Console(highlight=False, soft_wrap=True)
+        try:
+            refuse_if_taken(settings.HOST, settings.PORT)
+            console.print(f"{settings.SITE_NAME} keeps its state in {settings.VAR}", markup=False)
+            settings.VAR.mkdir(parents=True, exist_ok=True)
+            prepare_database(console)
+            password = None if settings.PRODUCTION else prepare_content(console)
+            prepare_static_files(console)
+        except OperationalError as error:
+            raise CommandError(f"The database does not work, see DATABASE_URL: {error}") from error
+        except KeyboardInterrupt:
+            console.print("Stopped before the site was ready; the next start goes on from here.")
+            sys.exit(130)
+        say_where(console, password)
+        connections.close_all()
+        sys.stdout.flush()
+        os.execv(sys.executable, server_command())  # noqa: S606 - no shell, our own arguments
+
+
+def refuse_if_taken(host: str, port: int) -> None:
+    """Raise CommandError, with the way out, unless a server can listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OverflowError as error:
+        raise CommandError(f"PORT must be a number up to 65535, not {port}.") from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            reason = (
+                f"Port {port} on {host} is taken, perhaps by this site in another window.\n"
+                f"Stop that program, or choose another port: make run PORT={port + 1}"
+            )
+        elif error.errno == errno.EACCES:
+            reason = f"You may not use port {port}. Choose one above 1023: make run PORT=8000"
+        else:
+            reason = f"HOST={host} is no address of this machine. Try HOST=127.0.0.1"
+        raise CommandError(reason) from error
+
+
+def prepare_database(console: Console) -> None:
+    """Run the migrations that are new, if any."""
+    executor = MigrationExecutor(connection)
+    steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if not steps:
+        console.print("Database: up to date")
+        return
+    with console.status(f"Database: running {steps} migrations", spinner="line"):
+        call_command("migrate", interactive=False, verbosity=0)
+    console.print(f"Database: {steps} migrations done")
+
+
+def prepare_content(console: Console) -> str | None:
+    """Load the sample into an empty site; return the password of the editor if one was made."""
+    if not Article.objects.exists():
+        console.print("Content: loading the sample articles")
+        call_command("load_sample")
+    if User.objects.filter(is_staff=True).exists():
+        return None
+    return make_editor()
+
+
+@transaction.atomic
+def make_editor() -> str:
+    """Make the first account of the newsroom and return its random password."""
+    password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+    editor = User.objects.create_user(EDITOR, f"{EDITOR}@localhost", password, is_staff=True)
+    editor.groups.set(Group.objects.filter(name__in=EDITOR_GROUPS))
+    EmailAddress.objects.create(user=editor, email=editor.email, verified=True, primary=True)
+    return password
+
+
+def prepare_static_files(console: Console) -> None:
+    """Collect the static files, unless those collected last time are the same."""
+    digest = staticdigest.of_sources()
+    if digest == staticdigest.collected():
+        console.print("Static files: up to date")
+        return
+    with console.status("Static files: collecting and compressing", spinner="line"):
+        # Files of a package may be older than their last copy, so that comparing times misses
+        # that they changed: all are copied anew.
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    staticdigest.remember(digest)
+    console.print("Static files: collected and compressed")
+
+
+def say_where(console: Console, password: str | None) -> None:
+    """Print the address and, after the first start, how an editor signs in."""
+    address = local_address(settings.HOST, settings.PORT)
+    if not settings.HOST.startswith(_LOOPBACK):
+        console.print(
+            f"Other machines reach this site only by a host named in ALLOWED_HOSTS, which is now"
+            f" {','.join(settings.ALLOWED_HOSTS)}. For example: make run HOST={settings.HOST}"
+            f" ALLOWED_HOSTS=localhost,192.0.2.7 SITE_URL=http://192.0.2.7:{settings.PORT}",
+            markup=False,
+        )
+    console.print(f"\nThe site is at [bold]{address}/[/bold]   (Ctrl-C stops it)")
+    if password:
+        console.print(
+            f"Editors work at  {address}/admin/\n"
+            f"  sign in as [bold]{EDITOR}[/bold] with the password [bold]{password}[/bold]\n"
+            "  It is shown only this once; change it under your name."
+        )
+
+
+def server_command() -> list[str]:
+    """Return the command line of the application server."""
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
+        *("--host", settings.HOST, "--port", str(settings.PORT)),
+        *("--workers", str(settings.WEB_WORKERS)),
+        *("--blocking-threads", str(settings.WEB_THREADS)),
+        *("--log-level", "warning", "mgportal.wsgi:application"),
+    ]
