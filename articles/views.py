@@ -40,9 +40,7 @@ def topic(request: HttpRequest, path: str) -> HttpResponse:
             "topic": here,
             "trail": trail,
             "children": Category.objects.children_of(here),
-            "articles": page.items,
-            "after": page.after,
-            "is_first_page": "after" not in request.GET,
+            **_shown(request, page),
         },
     )
 
@@ -59,14 +57,14 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a person and what they wrote."""
     who = get_object_or_404(Person, slug=slug)
     page = _page(request, Article.objects.published().filter(author=who))
+    if not page.items:
+        raise Http404  # Someone who has published nothing has no public page.
     return render(
         request,
         "articles/person.html",
         {
             "person": who,
-            "articles": page.items,
-            "after": page.after,
-            "is_first_page": "after" not in request.GET,
+            **_shown(request, page),
         },
     )
 
@@ -93,3 +91,12 @@ def _page(request: HttpRequest, articles: ArticleQuerySet) -> Page[Article]:
         return keyset_page(articles.for_list(), after=request.GET.get("after", ""))
     except BadCursor as error:
         raise Http404 from error
+
+
+def _shown(request: HttpRequest, page: Page[Article]) -> dict[str, object]:
+    """Return the part of the context that shows a page of articles and the way to others."""
+    return {
+        "articles": page.items,
+        "next_url": f"?after={page.after}" if page.after else None,
+        "first_url": request.path if "after" in request.GET else None,
+    }

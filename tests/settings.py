@@ -16,6 +16,7 @@ os.environ["MGPORTAL_ENV_FILE"] = os.devnull
 from mgportal.settings import *  # noqa: E402, F403
 from mgportal.settings import CACHES, DATABASES, VAR  # noqa: E402
 
+(VAR / "static").mkdir(exist_ok=True)  # whitenoise warns when there is none.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

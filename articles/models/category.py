@@ -6,11 +6,11 @@ from django.core.validators import validate_slug
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+from treebeard.mp_tree import MP_Node, MP_NodeManager
 
 
-class CategoryQuerySet(MP_NodeQuerySet):
-    """Reads of the topic tree."""
+class CategoryManager(MP_NodeManager):
+    """Reads of the topic tree, beside treebeard's own."""
 
     def trail(self, url_path: str) -> "list[Category]":
         """Return the topics from the root down to the one at `url_path`, in one query.
@@ -22,7 +22,7 @@ class CategoryQuerySet(MP_NodeQuerySet):
         found = list(self.filter(url_path__in=paths).order_by("depth"))
         return found if [topic.url_path for topic in found] == paths else []
 
-    def children_of(self, topic: "Category") -> "CategoryQuerySet":
+    def children_of(self, topic: "Category") -> "models.QuerySet[Category]":
         """Return the topics right below `topic`, in their order."""
         return self.filter(path__startswith=topic.path, depth=topic.depth + 1).order_by("path")
 
@@ -37,7 +37,7 @@ class CategoryQuerySet(MP_NodeQuerySet):
                 roots[-1].children.append(topic)
         return roots
 
-    def within(self, topic: "Category") -> "CategoryQuerySet":
+    def within(self, topic: "Category") -> "models.QuerySet[Category]":
         """Return `topic` and everything below it."""
         return self.filter(path__startswith=topic.path)
 
@@ -61,7 +61,7 @@ class Category(MP_Node):
 
     # A path step of four characters of base 36 leaves room for 1.6 million topics a level.
     steplen = 4
-    objects: ClassVar[MP_NodeManager] = MP_NodeManager.from_queryset(CategoryQuerySet)()
+    objects: ClassVar[CategoryManager] = CategoryManager()
 
     class Meta:
         verbose_name = _("topic")

@@ -52,9 +52,7 @@ class Revision(models.Model):
         verbose_name=_("saved by"),
     )
 
-    objects: ClassVar[models.Manager["Revision"]] = models.Manager.from_queryset(
-        RevisionQuerySet
-    )()
+    objects: ClassVar[models.Manager["Revision"]] = models.Manager.from_queryset(RevisionQuerySet)()
 
     class Meta:
         verbose_name = _("revision")

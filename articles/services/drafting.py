@@ -13,7 +13,8 @@ from articles.models import Article, Category, Event, Person, Revision
 from articles.models.revision import content_hash
 from articles.services.errors import EditConflict, Invalid, NotAllowed
 from articles.workflow import Action, State
-from core.richtext import finish_article
+from core.richtext import Finished, finish_article
+from core.sanitize import TooLong
 
 TITLE_LENGTH = 200
 SUMMARY_LENGTH = 300
@@ -72,7 +73,7 @@ def save_draft(
     _check(draft)
     latest = article.latest_revision
     assert latest is not None  # Every article is created with a revision.
-    body = finish_article(draft.body).html
+    body = _finished(draft).html
     if latest.content_hash == content_hash(draft.title.strip(), draft.summary.strip(), body):
         return latest
     if base != latest.number:
@@ -91,9 +92,7 @@ def file_article(article: Article, *, category: Category, author: Person, by: Us
     if (article.category_id, article.author_id) == (category.pk, author.pk):
         return
     hidden = article.state in (State.DRAFT, State.UNPUBLISHED)
-    if not permissions.can_publish(by) and not (
-        hidden and permissions.can_edit(by, article)
-    ):
+    if not permissions.can_publish(by) and not (hidden and permissions.can_edit(by, article)):
         raise NotAllowed
     note = f"{article.category} / {article.author} → {category} / {author}"
     article.category, article.author = category, author
@@ -109,6 +108,14 @@ def _check(draft: Draft) -> None:
         raise Invalid("title", _("A title has at most %d characters.") % TITLE_LENGTH)
     if len(draft.summary.strip()) > SUMMARY_LENGTH:
         raise Invalid("summary", _("A summary has at most %d characters.") % SUMMARY_LENGTH)
+
+
+def _finished(draft: Draft) -> Finished:
+    """Return the clean body with heading ids, outline and word count."""
+    try:
+        return finish_article(draft.body)
+    except TooLong as error:
+        raise Invalid("body", str(error)) from error
 
 
 def _free_slug(wanted: str, title: str) -> str:
@@ -129,7 +136,7 @@ def _free_slug(wanted: str, title: str) -> str:
 def _append(article: Article, draft: Draft, *, note: str, by: User | None) -> Revision:
     """Add the next revision, point to it and leave an audit line."""
     last = article.latest_revision
-    finished = finish_article(draft.body)
+    finished = _finished(draft)
     revision = Revision.objects.create(
         article=article,
         number=last.number + 1 if last else 1,

@@ -15,7 +15,12 @@ from articles.services.errors import Invalid, NotAllowed, NotPossible
 
 @transaction.atomic
 def add_topic(
-    *, name: str, by: User | None, parent: Category | None = None, slug: str = "", description: str = ""
+    *,
+    name: str,
+    by: User | None,
+    parent: Category | None = None,
+    slug: str = "",
+    description: str = "",
 ) -> Category:
     """Add a topic as the last one below `parent`, or as the last root. Raises Refused errors."""
     if not permissions.can_arrange_topics(by):
