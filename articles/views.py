@@ -97,6 +97,6 @@ def _shown(request: HttpRequest, page: Page[Article]) -> dict[str, object]:
     """Return the part of the context that shows a page of articles and the way to others."""
     return {
         "articles": page.items,
-        "next_url": f"?after={page.after}" if page.after else None,
-        "first_url": request.path if "after" in request.GET else None,
+        "after": page.after,
+        "is_first_page": "after" not in request.GET,
     }

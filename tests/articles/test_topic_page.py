@@ -1,5 +1,6 @@
 """The page of a topic."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -49,9 +50,8 @@ def test_following_the_pages_shows_every_article_once(client):
     while path:
         response = client.get(path)
         seen += [article.title for article in response.context["articles"]]
-        following = response.context["next_url"]
-        path = following and "/topics/more/" + following
-        assert not following or following.replace("&", "&amp;") in response.content.decode()
+        following = re.search(r'href="(\?after=[^"]+)"', response.content.decode())
+        path = following and "/topics/more/" + following[1]
     assert len(seen) == 45
     assert len(set(seen)) == 45
 
