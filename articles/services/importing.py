@@ -1,0 +1,203 @@
+"""Bringing in articles from files: one file, one article, one transaction."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles import images
+from articles.importers import files
+from articles.importers.base import BadFile, ImportedArticle
+from articles.models import Article, Revision
+from articles.models.revision import content_hash
+from articles.services import drafting, filing, publishing
+from articles.services.errors import EditConflict, Refused
+from articles.workflow import State
+from core.richtext import finish_article
+
+
+class Outcome(StrEnum):
+    """What became of a file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Row:
+    """The result of one file; `address` is the path of the article's page."""
+
+    path: Path
+    outcome: Outcome
+    address: str = ""
+    remark: str = ""  # The reason of an error, or what else the operator should know.
+    line: int = 0
+
+
+def import_files(paths: Sequence[Path], *, publish: bool, dry_run: bool) -> Iterator[Row]:
+    """Import each file, in the name of the operator, and yield what became of it.
+
+    With `publish`, what is new or changed is shown to readers. With `dry_run`, everything is
+    done, checked and taken back. A file that cannot be imported leaves nothing behind and
+    keeps no other from being imported.
+    """
+    namesakes = files.namesakes(paths)
+    wanted: dict[str, Path] = {}
+    for path in paths:
+        try:
+            if path in namesakes:
+                raise BadFile(_("Rename this file: %s has the same name.") % namesakes[path])
+            read = files.read(path)
+            # The database would refuse this as well, but not in a dry run.
+            if read.slug and wanted.setdefault(read.slug, path) != path:
+                raise BadFile(_("%s wants the same address.") % wanted[read.slug])
+            yield _import_one(path, read, publish=publish, dry_run=dry_run)
+        except BadFile as error:
+            yield Row(path, Outcome.ERROR, remark=error.reason, line=error.line)
+        except (Refused, OSError, DatabaseError) as error:
+            yield Row(path, Outcome.ERROR, remark=" ".join(str(error).split()), line=1)
+
+
+@transaction.atomic
+def _import_one(path: Path, read: ImportedArticle, *, publish: bool, dry_run: bool) -> Row:
+    """Import one article whole, or raise and leave nothing behind."""
+    article = (
+        Article.objects.select_for_update(of=("self",))
+        .select_related("author", "category", "latest_revision")
+        .filter(import_key=read.key)
+        .first()
+    )
+    remarks = []
+    if article is None:
+        article, outcome = _create(read), Outcome.NEW
+        if read.comments_read:
+            remarks.append(
+                ngettext(
+                    "%d comment of the old page was not imported",
+                    "%d comments of the old page were not imported",
+                    read.comments_read,
+                )
+                % read.comments_read
+            )
+    else:
+        outcome = Outcome.CHANGED if _change(article, read) else Outcome.UNCHANGED
+    if publish:
+        outcome = _publish(article, read, outcome, remarks)
+    if dry_run:
+        transaction.set_rollback(True)
+    else:
+        # Last, so that no other failure can leave a picture without its article.
+        for picture in read.pictures:
+            images.store(picture)
+    return Row(path, outcome, article.get_absolute_url(), ", ".join(remarks))
+
+
+def _create(read: ImportedArticle) -> Article:
+    """Start the article of a file that was never imported."""
+    article = drafting.create_article(
+        _draft(read),
+        category=filing.topic_of(read.trail),
+        author=filing.person_of(read.author or settings.SITE_NAME),
+        by=None,
+        slug=read.slug,
+        note=_note(read),
+        import_key=read.key,
+    )
+    assert article.latest_revision is not None  # It was just made.
+    _require_text(article.latest_revision)
+    return article
+
+
+def _change(article: Article, read: ImportedArticle) -> bool:
+    """Bring an article up to what its file says now, and tell whether that changed anything.
+
+    What people did on the site since the last import is never undone: a text that both changed
+    is refused, and an article that somebody filed elsewhere stays there.
+    """
+    imported = article.revisions.filter(created_by=None).order_by("-number").first()
+    assert imported is not None  # The first revision of an imported article is the operator's.
+    is_in_place = filing.is_at(article.category, read.trail)
+    if read.title != imported.title and not is_in_place:
+        raise BadFile(
+            _(
+                "“%(title)s” (%(address)s) was imported under this name before, and both title and"
+                " topic differ. For a new article rename the file; else change one at a time."
+            )
+            % {"title": imported.title, "address": article.get_absolute_url()}
+        )
+    moved = _file(article, read, is_in_place=is_in_place)
+    wrote = content_hash(read.title, read.summary, finish_article(read.body_html).html)
+    if wrote == imported.content_hash:
+        return moved
+    try:
+        saved = drafting.save_draft(
+            article, _draft(read), base=imported.number, by=None, note=_note(read)
+        )
+    except EditConflict as error:
+        raise BadFile(
+            _("Both the file and the article on the site (%s) changed. Bring them together there.")
+            % article.get_absolute_url()
+        ) from error
+    _require_text(saved)
+    return moved or saved.pk != article.latest_revision_id
+
+
+def _file(article: Article, read: ImportedArticle, *, is_in_place: bool) -> bool:
+    """Put the article where its file says, unless somebody put it elsewhere since."""
+    last = article.events.filter(action="file").first()
+    if last is not None and last.actor_id is not None:
+        return False
+    same_author = not read.author or filing.is_called(article.author, read.author)
+    if is_in_place and same_author:
+        return False
+    drafting.file_article(
+        article,
+        category=article.category if is_in_place else filing.topic_of(read.trail),
+        author=article.author if same_author else filing.person_of(read.author),
+        by=None,
+    )
+    return True
+
+
+def _publish(
+    article: Article, read: ImportedArticle, outcome: Outcome, remarks: list[str]
+) -> Outcome:
+    """Show to readers what was imported, and return what became of the file by that.
+
+    A draft that somebody writes on the site is theirs to publish, and what was taken from
+    readers comes back by a person's decision only.
+    """
+    article = Article.objects.select_related("latest_revision").get(pk=article.pk)
+    latest = article.latest_revision
+    assert latest is not None  # Every article is created with a revision.
+    if article.live_revision_id == latest.pk or latest.created_by_id is not None:
+        return outcome
+    if article.state is State.UNPUBLISHED:
+        remarks.append(_("stays unpublished, as somebody took it down"))
+        return outcome
+    publishing.publish(article, by=None, at=read.published_at)
+    if outcome is not Outcome.UNCHANGED:
+        return outcome
+    remarks.append(_("published"))
+    return Outcome.CHANGED
+
+
+def _draft(read: ImportedArticle) -> drafting.Draft:
+    return drafting.Draft(read.title, read.summary, read.body_html)
+
+
+def _note(read: ImportedArticle) -> str:
+    return read.note or _("Imported from %s") % read.key
+
+
+def _require_text(revision: Revision) -> None:
+    """Raise BadFile if nothing that can be read is left once the text is clean."""
+    if not revision.words:
+        raise BadFile(_("The article has no text."))
