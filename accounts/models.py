@@ -5,12 +5,16 @@ from typing import Any, ClassVar
 from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.pseudonyms import MAX_LENGTH, skeleton, validate_pseudonym
+
+NAME_TAKEN = _("This name is taken. Please choose another.")
+ADDRESS_TAKEN = _("There is an account with this address already.")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -20,7 +24,7 @@ class UserManager(BaseUserManager["User"]):
         self, username: str, email: str, password: str | None = None, **fields: Any
     ) -> "User":
         """Save and return a member; the caller has checked the pseudonym."""
-        user = self.model(username=username, email=self.normalize_email(email), **fields)
+        user = self.model(username=username, email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -37,8 +41,13 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Return the user of this pseudonym, in any case."""
-        return self.get(username__iexact=username)
+        """Return the user of this pseudonym, in any case, or of one that looks like it."""
+        return self.get(skeleton=skeleton(username or ""))
+
+    def name_is_taken(self, username: str, *, besides: int | None = None) -> bool:
+        """Tell whether somebody (besides the user of this key) has a name that looks like it."""
+        others = self.exclude(pk=besides) if besides else self.all()
+        return others.filter(skeleton=skeleton(username)).exists()
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -48,11 +57,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("pseudonym"),
         max_length=MAX_LENGTH,
         unique=True,
-        validators=[validate_pseudonym],
-        error_messages={"unique": _("This name is taken. Please choose another.")},
+        error_messages={"unique": NAME_TAKEN},
         help_text=_("Everyone sees this name. Do not use your real one."),
     )
-    skeleton = models.CharField(max_length=4 * MAX_LENGTH, unique=True, editable=False)
+    skeleton = models.CharField(max_length=8 * MAX_LENGTH, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), help_text=_("Private: never shown."))
     is_staff = models.BooleanField(
         _("staff"), default=False, help_text=_("May sign in to the administration.")
@@ -74,16 +82,45 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="accounts_user_email_any_case",
-                violation_error_message=_("There is an account with this address already."),
+                violation_error_message=ADDRESS_TAKEN,
             ),
         ]
 
     def __str__(self) -> str:
         return self.username
 
+    def clean(self) -> None:
+        """Check a name when it is chosen, and the address; errors stand beside their field.
+
+        Raises ValidationError. A name that is kept is not judged again: the operator may
+        give names at the command line that members cannot take.
+        """
+        self.email = self.email.lower()
+        stored = User.objects.filter(pk=self.pk).values_list("username", flat=True).first()
+        errors: dict[str, Any] = {}
+        if self.username != stored:
+            try:
+                validate_pseudonym(self.username)
+            except ValidationError as error:
+                errors["username"] = error
+            else:
+                if User.objects.name_is_taken(self.username, besides=self.pk):
+                    errors["username"] = ValidationError(NAME_TAKEN, code="unique")
+        if User.objects.filter(email__iexact=self.email).exclude(pk=self.pk).exists():
+            errors["email"] = ValidationError(ADDRESS_TAKEN, code="unique")
+        if errors:
+            raise ValidationError(errors)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with the look-alike form of the pseudonym, whose uniqueness the database keeps."""
+        """Save with the look-alike form of the pseudonym, whose uniqueness the database keeps.
+
+        Addresses are stored in small letters, as allauth looks them up.
+        """
         self.skeleton = skeleton(self.username)
+        self.email = self.email.lower()
+        fields = kwargs.get("update_fields")
+        if fields is not None and "username" in fields:
+            kwargs["update_fields"] = {*fields, "skeleton"}
         super().save(*args, **kwargs)
 
     def has_verified_email(self) -> bool:

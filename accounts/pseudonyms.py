@@ -2,50 +2,57 @@
 
 import re
 import unicodedata
+from functools import cache
 
-from confusable_homoglyphs.confusables import confusables_data, is_mixed_script
+from confusable_homoglyphs.categories import alias
+from confusable_homoglyphs.confusables import confusables_data
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 MIN_LENGTH = 3
 MAX_LENGTH = 30
-_SHAPE = re.compile(r"[^\W_](?:[._-]?[^\W_])+")
-# Readers must be able to tell who speaks for the site, so no member may sound as if they did.
-_RESERVED = (
-    "admin administrator moderator mod staff editor editorial support help team official "
-    "mgportal system root security webmaster postmaster anonymous formermember member "
-    "doctor nurse neurologist clinician consultant"
+_SEPARATORS = "._-"
+# One letter or digit (x) with its marks (m), perhaps a joiner (j); single separators (s) between.
+_SHAPE = re.compile(r"(?:xm{0,4}j?)+(?:s(?:xm{0,4}j?)+)*")
+# Letters and marks that leave no ink: two names could differ in nothing that one can see.
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+_JOINERS = "\u200c\u200d"
+# Scripts that one language writes together; every other name keeps to one script.
+_TOGETHER = ({"HAN", "HIRAGANA", "KATAKANA"}, {"HAN", "BOPOMOFO"}, {"HAN", "HANGUL"})
+_EAST_ASIAN = {"HAN", "HIRAGANA", "KATAKANA", "BOPOMOFO"}
+# Readers must be able to tell who speaks for the site or as a clinician.
+_SITE = "mgportal"
+_STAFF = ("admin", "administrator", "moderator", "official", "staff")
+_WHOLE = (
+    "mod team help support editor editorial system root security webmaster postmaster anonymous "
+    "member formermember deleted guest unknown clinician neurologist physician surgeon"
 ).split()
 _TITLES = ("dr", "doctor", "prof", "professor", "nurse", "consultant")
-_SEQUENCES = (("rn", "m"), ("vv", "w"), ("cl", "d"))
+_DEGREES = ("md", "phd", "rn")
+# In many typefaces these pairs cannot be told from one letter. `cl` and `d` are left out:
+# too many given names differ in just that (Clara and Dara).
+_PAIRS = (("rn", "m"), ("vv", "w"))
+# The two yehs of Arabic and Persian differ in dots that most typefaces leave out at a word's end.
+_ONE_LETTER = {"i": "l", "1": "l", "0": "o", "ي": "ى"}
 
 
 def skeleton(name: str) -> str:
-    """Return the form in which two names that look alike are equal.
+    """Return the form in which two names that look alike are equal; never shown to anyone.
 
-    Marks, case, separators and look-alike letters (Unicode TR 39) are taken away; `i`,
-    `l` and `1` count as one letter, and so do `rn` and `m`. Never shown to anyone.
+    Case, separators, accents and look-alike letters (Unicode TR 39) are taken away. `I` looks
+    like `l` and case does not count, so `i`, `l` and `1` are one letter, as are `0` and `o`.
+    Some different words fall together (Ian and Lan, Bernie and Bemie, Jose and José, some
+    Thai letters): the second member has to choose another name, which costs less than a
+    mistaken identity.
+    Stored in the database: after an update of the table, compute all skeletons anew.
     """
-    letters = []
-    for char in unicodedata.normalize("NFKD", name):
-        if unicodedata.combining(char) or char in "._- ":
-            continue
-        for part in _prototype("l" if char == "I" else char):
-            letters.append({"i": "l", "1": "l", "0": "o"}.get(part, part))
-    result = "".join(letters)
-    for pair, single in _SEQUENCES:
-        result = result.replace(pair, single)
-    return result
-
-
-def _prototype(char: str) -> str:
-    """Return what the Unicode table holds to be the plain form of one letter, in small letters."""
-    for candidate in (char, char.casefold()):
-        twins = confusables_data.get(candidate, ())
-        # Only the odd twin lists its one plain form; a plain letter lists all of its twins.
-        if len(twins) == 1 and twins[0]["c"].isalnum() and not candidate.isascii():
-            return str(twins[0]["c"]).casefold()
-    return char.casefold()
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    plain = "".join(_plain(char) for char in text)
+    for pair, single in _PAIRS:
+        plain = plain.replace(pair, single)
+    return plain
 
 
 def validate_pseudonym(name: str) -> None:
@@ -56,19 +63,138 @@ def validate_pseudonym(name: str) -> None:
             code="length",
             params={"low": MIN_LENGTH, "high": MAX_LENGTH},
         )
-    if unicodedata.normalize("NFKC", name) != name or not _SHAPE.fullmatch(name):
+    if unicodedata.normalize("NFKC", name) != name or not _well_formed(name):
         raise ValidationError(
             _("Use letters and digits, with single dots, hyphens or underscores between them."),
             code="shape",
         )
-    if is_mixed_script(name):
+    if not _one_alphabet(name):
         raise ValidationError(_("Use letters of one alphabet only."), code="mixed")
     if not any(char.isalpha() for char in name):
         raise ValidationError(_("Use at least one letter."), code="digits")
-    plain = skeleton(name)
-    first_word = re.split(r"[._-]", name.casefold())[0]
-    if plain in {skeleton(word) for word in _RESERVED} or first_word in _TITLES:
+    if _sounds_official(name):
         raise ValidationError(
             _("This name could be taken for staff or a clinician. Please choose another."),
             code="reserved",
         )
+
+
+@cache
+def _plain(char: str) -> str:
+    """Return what one small, decomposed character looks like, in small plain letters."""
+    if char in _SEPARATORS or char in _JOINERS or _is_accent(char):
+        return ""
+    if char.isascii() or char in _ONE_LETTER:
+        return _ONE_LETTER.get(char, char)
+    # Capitals first: those of other alphabets are exactly ours (В, Η), small ones only similar.
+    for form in (char.upper(), char):
+        twin = _bare(_prototype(form)).casefold()
+        if twin.isascii() and twin.isalnum():
+            return "".join(_ONE_LETTER.get(letter, letter) for letter in twin)
+    return _prototype(char)
+
+
+def _is_accent(char: str) -> bool:
+    """Tell a mark that decorates a letter from one that is a sound, as Indic vowel signs are.
+
+    Canonical classes 10 to 35 are Hebrew and Arabic points, 200 and more are accents.
+    """
+    place = unicodedata.combining(char)
+    return 10 <= place <= 35 or place >= 200
+
+
+def _bare(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    # Strokes and overlays (class 1) are part of how the table describes letters like `ø`.
+    return "".join(
+        char for char in decomposed if not _is_accent(char) and unicodedata.combining(char) != 1
+    )
+
+
+def _read_table() -> dict[str, list[str]]:
+    """Return the look-alikes of each character, without the marks around right-to-left ones."""
+    return {
+        char.strip("\u200e"): [twin["c"].strip("\u200e") for twin in twins]
+        for char, twins in confusables_data.items()
+    }
+
+
+_TWINS = _read_table()
+
+
+def _prototype(char: str) -> str:
+    """Return the character that the Unicode table holds to be the plain form of `char`.
+
+    The table at hand lists twins both ways: a plain character has all of its look-alikes,
+    an odd one has just its plain character. Of a lone pair the lower code point is plain.
+    """
+    twins = _TWINS.get(char, [])
+    if len(twins) != 1:
+        return char
+    (twin,) = twins
+    if len(_TWINS.get(twin, [])) > 1 or len(twin) > 1:
+        return twin
+    return min(char, twin)
+
+
+def _well_formed(name: str) -> bool:
+    return bool(_SHAPE.fullmatch("".join(_kind(char) for char in name))) and all(
+        _joiner_fits(name, place) for place, char in enumerate(name) if char in _JOINERS
+    )
+
+
+def _kind(char: str) -> str:
+    category = unicodedata.category(char)
+    if _INVISIBLE.match(char):
+        return "?"
+    if category.startswith("L") or category == "Nd":
+        return "x"
+    if category in ("Mn", "Mc"):
+        return "m"
+    if char in _JOINERS:
+        return "j"
+    return "s" if char in _SEPARATORS else "?"
+
+
+def _joiner_fits(name: str, place: int) -> bool:
+    """Allow joiners where Indic conjuncts and Persian spelling need them, and nowhere else."""
+    before, after = name[place - 1 : place], name[place + 1 : place + 2]
+    if not before or not after:
+        return False
+    virama = 9
+    return unicodedata.combining(before) == virama or (
+        unicodedata.bidirectional(before) == unicodedata.bidirectional(after) == "AL"
+    )
+
+
+def _one_alphabet(name: str) -> bool:
+    scripts = {alias(char) for char in name}
+    has_common_letter = any(char.isalpha() and alias(char) == "COMMON" for char in name)
+    scripts -= {"COMMON", "INHERITED"}
+    # A letter of no alphabet (as the long-vowel sign of Katakana) could pass for a hyphen.
+    if has_common_letter and not scripts & _EAST_ASIAN:
+        return False
+    return len(scripts) <= 1 or any(scripts <= allowed for allowed in _TOGETHER)
+
+
+def _sounds_official(name: str) -> bool:
+    words = re.split(r"[._-]", re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name))
+    whole, first, last = _looks(name), _looks(words[0]), _looks(words[-1])
+    anywhere = whole.union(*(_looks(word) for word in words))
+    return (
+        any(skeleton(_SITE) in look for look in whole)
+        or not whole.isdisjoint(_skeletons(*_WHOLE))
+        or not anywhere.isdisjoint(_skeletons(*_STAFF))
+        or not first.isdisjoint(_skeletons(*_TITLES))
+        or (len(words) > 1 and not last.isdisjoint(_skeletons(*_DEGREES)))
+    )
+
+
+def _looks(word: str) -> set[str]:
+    """Return how a word looks with the digits around it (officia1) and without (admin2)."""
+    return {skeleton(word), skeleton(word.strip("0123456789"))}
+
+
+@cache
+def _skeletons(*words: str) -> frozenset[str]:
+    return frozenset(skeleton(word) for word in words)
