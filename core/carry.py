@@ -25,13 +25,16 @@ def take_up(request: HttpRequest, token: str, *, user_id: int) -> None:
     except (signing.BadSignature, ValueError):
         return
     if owner == user_id:
-        request.session[_SESSION_KEY] = {"path": path, "text": text}
+        request.session[_SESSION_KEY] = {"owner": owner, "path": path, "text": text}
 
 
 def carried_text(request: HttpRequest, path: str) -> str:
-    """Return the text that waits for the form at `path`, or an empty string."""
+    """Return the text that waits for this user's form at `path`, or an empty string."""
     waiting = request.session.get(_SESSION_KEY)
-    return waiting["text"] if waiting and waiting["path"] == path else ""
+    # The owner is asked for once more, so that no path into a session can mix people up.
+    if not waiting or (waiting["owner"], waiting["path"]) != (request.user.pk, path):
+        return ""
+    return str(waiting["text"])
 
 
 def drop(request: HttpRequest) -> None:
