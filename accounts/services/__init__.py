@@ -1,0 +1,1 @@
+"""What is done to accounts: a module is an activity, a function is a verb."""
