@@ -51,6 +51,10 @@ _IMPLIED_ENDS = {
 # An end tag does not reach out of the cell that it stands in, unless it ends the table itself.
 _TABLE_PARTS = _CELLS | _ROW_PARTS
 _END_FENCES = {"table": frozenset[str](), **dict.fromkeys(_TABLE_PARTS, _TABLE)}
+_MISSING_PARTS = {
+    "tr": ("td",),
+    **dict.fromkeys(("table", "thead", "tbody"), ("tr", "td")),
+}
 
 _DEEPEST = 32
 _LONGEST_TAG = 4_000
@@ -59,6 +63,8 @@ _LONGEST_TAG = 4_000
 _TAG = re.compile(
     r"<(/?)([a-z][^ \t\n/>]*+)((?:[^>=]++|=[ \t\n]*+(?:\"[^\"]*+\"|'[^']*+'|))*+)>", re.IGNORECASE
 )
+_TAG_START = re.compile(r"</?[a-z]", re.IGNORECASE)
+_DECLARATION = re.compile(r"<[!?][a-z\[/][^<>]*+>", re.IGNORECASE)
 _COMMENT_END = re.compile(r"--!?>")
 _HIDDEN_ENDS = {name: re.compile(rf"</{name}[^a-z>][^>]*>|</{name}>", re.I) for name in HIDDEN}
 
@@ -93,16 +99,16 @@ def _tokens(html: str) -> Iterator[_Token]:
     while (start := html.find("<", at)) >= 0:
         if start > at:
             yield _Token("", html[at:start])
-        at = start
-        follows = html[start + 1 : start + 3].lower()
+        declaration = _DECLARATION.match(html, start)
         if html.startswith("<!--", start):
-            end = _end(_COMMENT_END, html, start + 2, missing)
-            at = start + 4 if end < 0 else end
-        elif start > last_bracket or not re.match(r"[a-z/!?]", follows):
+            # The mark of a comment that never ends goes alone.
+            at = max(start + 4, _end(_COMMENT_END, html, start + 2, missing))
+        elif declaration is not None:
+            at = declaration.end()
+        elif start > last_bracket or not _TAG_START.match(html, start):
+            # A browser would hide what follows "</3", but nobody types that to hide something.
             yield _Token("", "&lt;")
             at = start + 1
-        elif not re.match(r"/?[a-z]", follows):
-            at = html.find(">", start) + 1
         else:
             token, at = _read_tag(html, start)
             yield token
@@ -147,6 +153,8 @@ class _Builder:
 
     def text(self, text: str) -> None:
         """Write text as it came: entities and stray marks are the walls' affair."""
+        if not text.isspace():
+            self._enter_cell()
         self._part_words(text)
         self._out.append(text)
         self._glue = not text[-1].isspace()
@@ -161,6 +169,8 @@ class _Builder:
             self._part_words(name)
         else:
             self._make_room(name)
+        if name not in _TABLE_PARTS:
+            self._enter_cell()
         self._out.append(f"<{name}{attributes}>")
         if name not in _VOID:
             self._open.append(name)
@@ -199,6 +209,13 @@ class _Builder:
             if place is not None:
                 self._close_from(place)
         self._glue = self._edge = False
+
+    def _enter_cell(self) -> None:
+        """Give what stands loose in a table a cell: bleach would lose it there, with its text."""
+        missing = _MISSING_PARTS.get(self._open[-1], ()) if self._open else ()
+        for name in missing:
+            self._out.append(f"<{name}>")
+            self._open.append(name)
 
     def _side_of(self, fence: frozenset[str]) -> int:
         """Return the place behind the innermost open tag out of `fence`."""
