@@ -109,12 +109,12 @@ def _picture(address: str, path: Path, line: int) -> images.Picture:
     homes = (folder, folder.parent / "pictures")
     if not any(file.is_relative_to(home) for home in homes):
         raise BadFile(_("The picture lies outside the article's folder and ../pictures."), line)
-    if not file.is_file():
-        raise BadFile(_("There is no picture %s.") % name, line)
     try:
+        if not file.is_file():
+            raise BadFile(_("There is no picture %s.") % name, line)
         with file.open("rb") as opened:
             return images.check(opened.read(images.MOST_BYTES + 1))
     except images.BadPicture as error:
-        raise BadFile(f"{name}: {error}", line) from error
+        raise BadFile(f"{name[:80]}: {error}", line) from error
     except OSError as error:
-        raise BadFile(f"{name}: {error.strerror or error}", line) from error
+        raise BadFile(f"{name[:80]}: {error.strerror or error}", line) from error
