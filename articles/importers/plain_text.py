@@ -60,7 +60,7 @@ class PlainTextReader:
 
     def read(self, path: Path) -> ImportedArticle:
         """Return the article of the file. Raises BadFile; writes nothing anywhere."""
-        rows = read_text(path).split("\n")
+        rows = read_text(path).rstrip().split("\n")
         lines = deque((number, row.strip()) for number, row in enumerate(rows, start=1))
         trail = _take_trail(lines)
         tail = _take_tail(lines)
