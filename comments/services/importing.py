@@ -1,0 +1,28 @@
+"""Comments that were written elsewhere or earlier, brought in by the operator."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from articles.models import Article
+from comments.models import Comment
+from comments.services import conditions, rows, texts
+from core.identifiers import uuid7
+
+
+def bring_in(
+    article: Article, *, author: User, text: str, at: datetime, parent: Comment | None = None
+) -> Comment:
+    """Publish what `author` wrote at the time `at`; no pause is asked for between two.
+
+    Only code of the operator calls this, no page does. Raises Invalid, or another Refused
+    error when the comment `parent` stands elsewhere or cannot be answered.
+    """
+    finished = texts.finish(text)
+    with transaction.atomic():
+        if parent is not None:
+            parent = rows.locked_comment(parent)
+            conditions.require_answerable(parent, article)
+        thread = rows.locked_thread(article)
+        return rows.add(finished, thread, author=author, parent=parent, token=uuid7(), at=at)
