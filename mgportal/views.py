@@ -6,6 +6,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.static import serve
 
+from comments.views import rescue
+
 
 def about(request: HttpRequest) -> HttpResponse:
     """Show who makes the site and how."""
@@ -21,5 +23,5 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that a form is too old."""
-    return render(request, "403.html", status=403)
+    """Say that a form is too old; a comment that was typed into it is given back."""
+    return rescue.csrf_failure(request) or render(request, "403.html", status=403)

@@ -1,0 +1,139 @@
+"""Where a text goes: under an article, below a comment, or into the place of an older text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from articles.models import Article
+from comments import pages, rules
+from comments.forms import CommentForm, EditForm, TextForm, mark_of
+from comments.models import Comment
+from comments.services import posting
+
+
+@dataclass(frozen=True)
+class NewComment:
+    """A comment on an article, or a reply to the comment `parent`."""
+
+    article: Article
+    path: str
+    parent: Comment | None = None
+
+    template: ClassVar = "comments/comment_form.html"
+    done: ClassVar[str | Promise] = _("Your comment is published.")
+
+    def context(self) -> dict[str, Any]:
+        """Return what the page shows beside the form."""
+        return {"article": self.article, "parent": self.parent}
+
+    def empty_form(self, user: User, text: str = "") -> TextForm:
+        """Return the form as it is first shown."""
+        return pages.empty_form(user, text)
+
+    def form(self, data: Mapping[str, Any]) -> TextForm:
+        """Return the form as it was sent."""
+        return CommentForm(data)
+
+    def accepting(self, data: Mapping[str, Any]) -> "NewComment":
+        """Return this place, or the article itself if its author chose that when asked."""
+        gone = self.parent is not None and self.parent.status in rules.GONE
+        return NewComment(self.article, self.path) if gone and data.get("as_new") else self
+
+    def check(self, user: User) -> None:
+        """Raise what would meet a text of `user`."""
+        posting.check(self.article, by=user, parent=self.parent)
+
+    def save(self, values: Mapping[str, Any], user: User) -> Comment:
+        """Post the text."""
+        return posting.post(
+            self.article,
+            by=user,
+            text=values["text"],
+            token=values["token"],
+            parent=self.parent,
+        )
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A new text for the comment `comment`."""
+
+    comment: Comment
+    path: str
+
+    template: ClassVar = "comments/comment_edit.html"
+    done: ClassVar[str | Promise] = _("Your changes are saved.")
+
+    @property
+    def article(self) -> Article:
+        """The article that the comment stands under."""
+        return self.comment.thread.article
+
+    def context(self) -> dict[str, Any]:
+        """Return what the page shows beside the form."""
+        return {"article": self.article, "comment": self.comment}
+
+    def empty_form(self, user: User, text: str = "") -> TextForm:
+        """Return the form as it is first shown."""
+        initial = {"text": text or self.comment.source, "revision": self.comment.revision}
+        return EditForm(initial={**initial, "author": mark_of(user)})
+
+    def form(self, data: Mapping[str, Any]) -> TextForm:
+        """Return the form as it was sent."""
+        return EditForm(data)
+
+    def accepting(self, data: Mapping[str, Any]) -> "Correction":
+        """Return this place: there is no other."""
+        return self
+
+    def check(self, user: User) -> None:
+        """Raise what would meet a text of `user`."""
+        posting.check_edit(self.comment, by=user)
+
+    def save(self, values: Mapping[str, Any], user: User) -> Comment:
+        """Replace the text."""
+        return posting.edit(self.comment, by=user, text=values["text"], revision=values["revision"])
+
+
+Place = NewComment | Correction
+
+
+def under_article(*, slug: str) -> NewComment:
+    """Find the article. One that is not public any more is found too: see `_known`."""
+    return NewComment(get_object_or_404(_known(), slug=slug), reverse("comments:new", args=[slug]))
+
+
+def below_comment(*, public_id: UUID, viewer: User | None) -> NewComment:
+    """Find the comment that is answered, in any state in which it has a place."""
+    parent = _find(public_id, viewer)
+    path = reverse("comments:reply", args=[public_id])
+    return NewComment(parent.thread.article, path, parent)
+
+
+def of_comment(*, public_id: UUID, viewer: User | None) -> Correction:
+    """Find the comment that is changed."""
+    return Correction(_find(public_id, viewer), reverse("comments:edit", args=[public_id]))
+
+
+def _find(public_id: UUID, viewer: User | None) -> Comment:
+    comments = Comment.objects.in_place_for(viewer).filter(thread__article__in=_known())
+    comments = comments.select_related("author", "thread__article__live_revision")
+    return get_object_or_404(comments, public_id=public_id)
+
+
+def _known() -> Any:
+    """Return the articles that were public at some time.
+
+    Who typed a text under one that is not public any more gets the text back; of
+    drafts nobody learns that they exist.
+    """
+    known = Article.objects.filter(published_at__lte=timezone.now())
+    return known.select_related("live_revision")

@@ -1,0 +1,37 @@
+"""The pages on which everybody reads discussions."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+from comments import pages
+from comments.models import Comment
+from comments.views.visitors import viewer_of
+from core.pagination import BadCursor
+
+
+@require_safe
+def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a page of the discussion of an article."""
+    public = Article.objects.published().select_related("live_revision")
+    article = get_object_or_404(public, slug=slug)
+    try:
+        shown = pages.discussion(article, viewer_of(request), request.GET.get("after", ""))
+    except BadCursor as error:
+        raise Http404 from error
+    return render(request, "comments/comment_list.html", shown)
+
+
+@require_safe
+def conversation(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show a comment with the conversation that it belongs to."""
+    viewer = viewer_of(request)
+    comment = get_object_or_404(Comment.objects.visible_to(viewer).for_page(), public_id=public_id)
+    try:
+        shown = pages.conversation(comment, viewer, request.GET.get("after", ""))
+    except (BadCursor, Comment.DoesNotExist) as error:
+        raise Http404 from error
+    return render(request, "comments/comment_detail.html", shown)

@@ -1,0 +1,46 @@
+"""Taking back what one wrote."""
+
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from comments import pages, permissions
+from comments.models import Comment
+from comments.services import errors, posting
+from comments.views import answers
+from comments.views.visitors import viewer_of
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask whether a comment shall be withdrawn, and do it."""
+    user = viewer_of(request)
+    found = Comment.objects.visible_to(user)
+    found = found.select_related("author", "root", "thread__article__live_revision")
+    comment = get_object_or_404(found, public_id=public_id)
+    if user is None:
+        return redirect_to_login(request.path)
+    if request.method == "POST":
+        return _withdraw(request, comment, user)
+    context = {"article": comment.thread.article, "comment": comment}
+    if permissions.can_withdraw(user, comment):
+        return render(request, "comments/comment_withdraw.html", context)
+    own = permissions.wrote(user, comment)
+    error = errors.NotPossible() if own else errors.NotAllowed()
+    return answers.refused_page(request, comment.thread.article, "", error)
+
+
+def _withdraw(request: HttpRequest, comment: Comment, user: User) -> HttpResponse:
+    try:
+        comment = posting.withdraw(comment, by=user)
+    except errors.Refused as error:
+        return answers.refused_page(request, comment.thread.article, "", error)
+    answers.say(request, _("Your comment is withdrawn. Its text is deleted."))
+    return HttpResponseRedirect(pages.address_of(comment), status=303)
