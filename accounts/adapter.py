@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NAME_TAKEN, User
 from accounts.pseudonyms import validate_pseudonym
@@ -20,6 +21,11 @@ logger = logging.getLogger(__name__)
 
 class AccountAdapter(DefaultAccountAdapter):
     """Says which names members may take, where they may go, and what sign-in brings back."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("This pseudonym and password do not belong together."),
+        "email_password_mismatch": _("This address and password do not belong together."),
+    }
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Return the name in composed form; raise ValidationError unless it may be taken.
