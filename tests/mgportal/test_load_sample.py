@@ -1,0 +1,168 @@
+"""The command `load_sample`: a whole portal out of an empty database, and nothing else."""
+
+import io
+import json
+from datetime import datetime
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from accounts.pseudonyms import validate_pseudonym
+from articles.models import Article, Category, Event
+from comments.models import Comment, CommentThread
+from comments.services import importing as comment_importing
+from mgportal.management.commands import load_sample
+from tests import build
+from tests.pages import page, text_of
+
+pytestmark = pytest.mark.django_db
+SAMPLE = load_sample.SAMPLE
+ITEMS = json.loads((SAMPLE / "comments.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def run(*args, **options):
+    out = io.StringIO()
+    call_command("load_sample", *args, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_an_empty_portal_is_filled(client):
+    said = run()
+    count = len(list((SAMPLE / "articles").glob("*.md")))
+    assert count >= 12
+    assert f"Loaded {count} sample articles and {len(ITEMS)} sample comments." in said
+    assert Article.objects.published().count() == count
+    assert Category.objects.filter(depth=3).exists()
+    assert "<h1" in page(client, "/")
+
+
+def test_every_article_has_its_page_and_every_link_between_them_leads_somewhere(client):
+    run()
+    slugs = set(Article.objects.values_list("slug", flat=True))
+    for article in Article.objects.for_page():
+        html = page(client, article.get_absolute_url())
+        for part in article.live_revision.body.split('href="/')[1:]:
+            address = part.split('"', 1)[0]
+            assert address.removeprefix("articles/").rstrip("/") in slugs, (article.slug, address)
+        assert text_of(html)
+
+
+def test_pictures_are_stored(tmp_path):
+    run()
+    bodies = "".join(Article.objects.values_list("live_revision__body", flat=True))
+    stored = list((tmp_path / "media" / "articles").iterdir())
+    assert 2 <= len(stored) <= 5
+    assert all(f"/media/articles/{path.name}" in bodies for path in stored)
+
+
+def test_comments_have_their_time_author_place_and_count():
+    run()
+    assert Comment.objects.count() == len(ITEMS)
+    by_time = {
+        comment.published_at: comment for comment in Comment.objects.select_related("author")
+    }
+    made = {item["key"]: by_time[datetime.fromisoformat(item["at"])] for item in ITEMS}
+    for item in ITEMS:
+        comment = made[item["key"]]
+        assert comment.author.username == item["author"]
+        assert comment.source == item["text"]
+        assert comment.parent == (made[item["reply_to"]] if item["reply_to"] else None)
+    for thread in CommentThread.objects.all():
+        assert thread.public_count == thread.comments.count() > 0
+
+
+def test_sample_members_have_proper_names_and_cannot_sign_in():
+    run()
+    members = User.objects.all()
+    assert {member.username for member in members} == {item["author"] for item in ITEMS}
+    for member in members:
+        validate_pseudonym(member.username)
+        assert not member.has_usable_password()
+        assert not member.is_staff
+        assert member.email == f"sample-{member.username.lower()}@example.invalid"
+        assert member.has_verified_email()
+
+
+def test_a_real_member_never_becomes_the_author_of_a_sample_comment():
+    real = build.user(ITEMS[0]["author"])
+    run()
+    assert not Comment.objects.filter(author=real).exists()
+    assert User.objects.filter(username=f"{real.username}-2").exists()
+
+
+def test_a_portal_with_content_is_left_alone():
+    build.article(published=False)
+    before = [Article.objects.count(), Event.objects.count(), User.objects.count()]
+    assert "There are articles already" in run("--editor")
+    assert [Article.objects.count(), Event.objects.count(), User.objects.count()] == before
+
+
+def test_loading_twice_loads_once():
+    run()
+    before = Event.objects.count()
+    assert "no sample was loaded" in run()
+    assert Event.objects.count() == before
+
+
+def test_an_interrupted_load_leaves_nothing_and_can_be_started_again(monkeypatch):
+    calls = []
+
+    def interrupted(*args, **kwargs):
+        calls.append(args)
+        if len(calls) > 5:
+            raise KeyboardInterrupt
+        return comment_importing.bring_in(*args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(load_sample, "bring_in", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    assert not Article.objects.exists()
+    assert not User.objects.exists()
+    assert not Comment.objects.exists()
+    assert "Loaded" in run()
+
+
+def test_a_bad_sample_file_stops_the_whole_load(monkeypatch, tmp_path):
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "good.md").write_text("---\ntitle: T\ntopic: A\n---\nText.\n")
+    (tmp_path / "articles" / "worse.md").write_text("Text.\n")
+    monkeypatch.setattr(load_sample, "SAMPLE", tmp_path)
+    with pytest.raises(CommandError, match=r"worse\.md:1: No front matter"):
+        run()
+    assert not Article.objects.exists()
+
+
+def test_no_editor_is_made_unasked():
+    assert "password" not in run()
+    assert not User.objects.filter(is_staff=True).exists()
+
+
+def test_the_editor_can_sign_in_and_publish(client):
+    said = run("--editor", verbosity=0)
+    password = said.split()[-1]
+    editor = User.objects.get(is_staff=True)
+    assert editor.check_password(password)
+    assert len(password) >= 16
+    assert editor.has_perm("articles.publish_article")
+    assert editor.has_perm("comments.moderate_comment")
+    assert not editor.is_superuser
+    assert EmailAddress.objects.get(user=editor).verified
+
+
+def test_no_second_editor_is_made():
+    ed = build.ed_editor()
+    assert "password" not in run("--editor")
+    assert list(User.objects.filter(is_staff=True)) == [ed]
+
+
+def test_verbosity_0_is_silent():
+    assert run(verbosity=0) == ""
+    assert run(verbosity=0) == ""
