@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -71,7 +71,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         One query for all, whatever the number of roots and replies.
         """
         below = self.filter(root__in=[root.pk for root in roots]).in_place_for(user)
-        numbered = below.annotate(
+        numbered: Any = below.annotate(
             place=Window(RowNumber(), partition_by=F("root"), order_by=["published_at", "pk"]),
             in_branch=Window(Count("pk"), partition_by=F("root")),
         )
