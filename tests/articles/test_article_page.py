@@ -27,7 +27,7 @@ def test_the_parts_come_in_their_order(html):
         "<header",
         'aria-label="Breadcrumb"',
         "<h1",
-        "What helps.",
+        ">What helps.<",
         'href="/people/glasscow/"',
         "<time",
         "3 minutes",
