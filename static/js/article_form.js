@@ -1,17 +1,25 @@
-// The article form of the administration: counts the summary and warns before typed text is left.
+// The article form of the administration: names the editor, counts the summary, and warns before
+// typed text is left behind.
 "use strict";
 
 const form = document.getElementById("article_form");
 
+// The editor hides the text area that its label belongs to.
+form.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+  const label = textarea.labels[0];
+  label.id = `${textarea.id}_label`;
+  label.addEventListener("click", () => editor.commands.focus());
+  editor.view.dom.setAttribute("aria-labelledby", label.id);
+  editor.view.dom.setAttribute("aria-multiline", "true");
+});
+
 const summary = form.elements.summary;
 const counter = document.createElement("div");
 counter.className = "help counter";
-counter.setAttribute("aria-live", "polite");
 summary.after(counter);
 function count() {
-  const left = summary.maxLength - summary.value.length;
   counter.textContent = `${summary.value.length} / ${summary.maxLength}`;
-  counter.classList.toggle("nearly-full", left < 20);
+  counter.classList.toggle("nearly-full", summary.maxLength - summary.value.length < 20);
 }
 summary.addEventListener("input", count);
 count();
