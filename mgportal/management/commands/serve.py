@@ -1,10 +1,10 @@
 """`manage.py serve`: prepares the site in its state folder and serves it until Ctrl-C."""
 
 import errno
-import os
 import secrets
 import socket
 import sys
+from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -19,7 +19,7 @@ from rich.console import Console
 from accounts.models import User
 from articles.models import Article
 from core.addresses import local_address
-from mgportal import staticdigest
+from mgportal import server, staticdigest
 
 EDITOR = "editor"
 EDITOR_GROUPS = ("Editors", "Reviewers", "Moderators")
@@ -47,10 +47,8 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             console.print("Stopped before the site was ready; the next start goes on from here.")
             sys.exit(130)
-        say_where(console, password)
-        connections.close_all()
-        sys.stdout.flush()
-        os.execv(sys.executable, server_command())  # noqa: S606 - no shell, our own arguments
+        connections.close_all()  # The workers are copies of this process and open their own.
+        server.run(partial(say_where, console, password))
 
 
 def refuse_if_taken(host: str, port: int) -> None:
@@ -138,14 +136,3 @@ def say_where(console: Console, password: str | None) -> None:
             f"  sign in as [bold]{EDITOR}[/bold] with the password [bold]{password}[/bold]\n"
             "  It is shown only this once; change it under your name."
         )
-
-
-def server_command() -> list[str]:
-    """Return the command line of the application server."""
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
-        *("--host", settings.HOST, "--port", str(settings.PORT)),
-        *("--workers", str(settings.WEB_WORKERS)),
-        *("--blocking-threads", str(settings.WEB_THREADS)),
-        *("--log-level", "warning", "mgportal.wsgi:application"),
-    ]

@@ -1,0 +1,51 @@
+"""The application server, run inside the process that prepared the site."""
+
+import os
+import signal
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+# Seconds that a stop waits for requests under way before their worker is killed.
+STOP_TIMEOUT = 10
+
+
+def heed_parent_only() -> None:
+    """Make a worker stop when its parent says so (SIGTERM), and only then.
+
+    Ctrl-C reaches every process of a terminal, and the parent then stops its workers. One that
+    gets both signals would hang, and so would one that is told to stop while it still loads.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def load(target: str) -> Any:
+    """Return the WSGI application, in the worker that will run it."""
+    heed_parent_only()
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)
+
+
+def run(when_ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM; `when_ready` is called once connections are taken."""
+    server = Server(
+        "mgportal.wsgi:application",
+        address=settings.HOST,
+        port=settings.PORT,
+        interface=Interfaces.WSGI,
+        websockets=False,
+        workers=settings.WEB_WORKERS,
+        blocking_threads=settings.WEB_THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_TIMEOUT,
+        log_level=LogLevels.error,
+    )
+    server.on_startup(when_ready)
+    os.register_at_fork(after_in_child=heed_parent_only)
+    server.serve(target_loader=load)
