@@ -84,11 +84,11 @@ def _answer(request: HttpRequest, place: Place) -> HttpResponse:
 def _show(request: HttpRequest, place: Place) -> HttpResponse:
     """Show the empty form, or how the text that was carried through a sign-in would look."""
     user = viewer_of(request)
+    text = carry.carried_text(request, place.path) if user else ""
+    if place.article.live_revision is None and not text:
+        raise Http404
     if user is None:
-        if place.article.live_revision is None:
-            raise Http404
         return redirect_to_login(place.path)
-    text = carry.carried_text(request, place.path)
     form, html, notice = place.empty_form(user, text), "", ""
     try:
         place.check(user)
@@ -101,8 +101,6 @@ def _show(request: HttpRequest, place: Place) -> HttpResponse:
         form.initial["as_new"] = "on"
         place, notice = NewComment(place.article, place.path), str(error)
     except errors.Refused as error:
-        if isinstance(error, errors.ArticleGone) and not text:
-            raise Http404 from error
         return answers.refused_page(request, place.article, text, error)
     return answers.form_page(request, place, form, preview_html=html, notice=notice)
 
