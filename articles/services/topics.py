@@ -64,6 +64,22 @@ def move_topic(topic: Category, *, target: Category, position: str, by: User | N
     return topic
 
 
+@transaction.atomic
+def remove_topic(topic: Category, *, by: User | None) -> None:
+    """Delete an empty topic. Raises NotAllowed, or NotPossible when something is in it."""
+    if not permissions.can_arrange_topics(by):
+        raise NotAllowed
+    topic = Category.objects.select_for_update().get(pk=topic.pk)
+    if not is_empty(topic):
+        raise NotPossible(_("There are articles or topics in this topic."))
+    topic.delete()
+
+
+def is_empty(topic: Category) -> bool:
+    """Say whether there is neither an article in the topic nor a topic below it."""
+    return topic.numchild == 0 and not topic.articles.exists()
+
+
 def _repath(topic: Category) -> None:
     """Make the paths of `topic` and of all topics below it follow from its parent and slug."""
     parent = topic.url_path and Category.objects.get_parent(topic)

@@ -91,3 +91,18 @@ def test_only_editors_arrange_topics(name):
     with pytest.raises(NotAllowed):
         topics.add_topic(name="New", by=getattr(build, name)())
     topics.add_topic(name="New", by=build.ed_editor())
+
+
+def test_only_an_empty_topic_is_removed():
+    build.article(topic=build.category("More > Health"))
+    empty = build.category("More > Empty")
+    for full in (build.category("More"), build.category("More > Health")):
+        with pytest.raises(NotPossible):
+            topics.remove_topic(full, by=None)
+    topics.remove_topic(empty, by=None)
+    assert paths() == {"more", "more/health"}
+
+
+def test_removing_a_topic_needs_the_right():
+    with pytest.raises(NotAllowed):
+        topics.remove_topic(build.category("More"), by=build.ada_author())
