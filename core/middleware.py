@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 
 class PermissionsPolicyMiddleware:
@@ -17,3 +20,21 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return response
+
+
+class AdminPolicyMiddleware:
+    """Gives the pages of the administration their own Content-Security-Policy.
+
+    It stands below django-csp's middleware, which writes the header. The path decides and
+    not the view, so that error pages and redirects of the administration are covered too.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.admin_response = csp_replace(settings.CONTENT_SECURITY_POLICY_ADMIN)(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the policy of the part of the site that the address belongs to."""
+        if request.path.startswith(reverse("admin:index")):
+            return self.admin_response(request)
+        return self.get_response(request)

@@ -1,0 +1,60 @@
+"""The Content-Security-Policy of the administration and of the public pages."""
+
+import base64
+import hashlib
+import re
+from importlib.resources import files
+
+import pytest
+from django.conf import settings
+
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = {
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+}
+
+
+def policy(answer):
+    return set(answer.headers["Content-Security-Policy"].split("; "))
+
+
+def test_public_pages_allow_nothing_inline(client):
+    assert policy(client.get("/")) == PUBLIC
+
+
+def test_the_form_of_the_editor_allows_its_import_map_by_a_nonce_of_its_own(client):
+    client.force_login(build.ed_editor())
+    nonces = set()
+    for _ in range(2):
+        answer = client.get("/admin/articles/article/add/")
+        tag = re.search(r'<script[^>]*type="importmap"[^>]*>', answer.content.decode())[0]
+        nonce = re.search(r'nonce="([^"]+)"', tag)
+        assert f"script-src 'self' 'nonce-{nonce[1]}'" in policy(answer)
+        nonces.add(nonce[1])
+    assert len(nonces) == 2
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/articles/article/", "/admin/nowhere/"])
+def test_other_pages_of_the_administration_allow_no_inline_script(client, path):
+    client.force_login(build.ed_editor())
+    directives = policy(client.get(path))
+    assert "script-src 'self'" in directives
+    assert not any("unsafe" in directive for directive in directives)
+
+
+def test_the_style_of_the_editor_is_allowed_by_the_hash_of_what_is_shipped():
+    script = files("django_prose_editor") / "static/django_prose_editor/editor.js"
+    styles = re.findall(r"`(\.ProseMirror \{[^`]+)`", script.read_text())
+    assert len(styles) == 1
+    digest = base64.b64encode(hashlib.sha256(styles[0].encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in settings.CONTENT_SECURITY_POLICY_ADMIN["style-src"]
