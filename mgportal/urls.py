@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from mgportal import views
 
+admin.site.enable_nav_sidebar = False  # Its few lists are two steps away; editors need the width.
 # The administration has no log-in form of its own, so that limits and checks hold for all.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 

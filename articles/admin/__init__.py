@@ -1,0 +1,6 @@
+"""The newsroom: the administration of articles, topics and people."""
+
+from articles.admin.article import ArticleAdmin
+from articles.admin.taxonomy import PersonAdmin, TopicAdmin
+
+__all__ = ["ArticleAdmin", "PersonAdmin", "TopicAdmin"]

@@ -1,0 +1,171 @@
+"""The page on which an article is written. It decides nothing: the services do."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from js_asset import Media
+
+from accounts.models import User
+from articles import permissions
+from articles.admin.forms import ArticleForm
+from articles.admin.keeping import keep
+from articles.models import Article, Revision
+from articles.models.article import STATE_NAMES, ArticleQuerySet
+from articles.services import drafting, publishing
+from articles.services.errors import EditConflict, Refused
+from articles.workflow import ALLOWED, Action, State
+
+REVISIONS_SHOWN = 50
+EVENTS_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Newsdesk:
+    """Who works on which article, if it exists already, in which part of the administration."""
+
+    admin: "ModelAdmin[Article]"
+    request: HttpRequest
+    user: User
+    article: Article | None
+
+    def may_write(self) -> bool:
+        """Say whether the user may save this article, or start one."""
+        if self.article is None:
+            return permissions.can_create(self.user)
+        return permissions.can_edit(self.user, self.article)
+
+
+def article_form(
+    admin: "ModelAdmin[Article]", request: HttpRequest, pk: int | None = None
+) -> HttpResponse:
+    """Show an article to those who may see it; save what those send who may write."""
+    assert isinstance(request.user, User)  # The administration admits nobody else.
+    article = get_object_or_404(_for_form(), pk=pk) if pk else None
+    desk = Newsdesk(admin, request, request.user, article)
+    if not desk.may_write():
+        if request.method == "POST":
+            return keep(request, _("You do not have the right to save this article."))
+        if article is None or not permissions.can_preview(request.user, article):
+            raise PermissionDenied
+        return _page(desk, None)
+    form = ArticleForm(request.POST or None, article=article, user=request.user)
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _saved(desk, _save(desk, form))
+        except EditConflict as error:
+            conflict = error
+        except Refused as error:
+            form.add_refusal(error)
+    return _page(desk, form, conflict)
+
+
+@transaction.atomic
+def _save(desk: Newsdesk, form: ArticleForm) -> Article:
+    """Save the draft, file it and, if that was the button, publish it: all or nothing."""
+    by, note = desk.user, form.cleaned_data["note"]
+    if desk.article is None:
+        values = form.cleaned_data
+        article = drafting.create_article(
+            form.draft,
+            category=values["category"],
+            author=values["author"],
+            slug=values["slug"],
+            note=note,
+            by=by,
+        )
+    else:
+        drafting.save_draft(desk.article, form.draft, base=form.began_from, note=note, by=by)
+        article = _for_form().get(pk=desk.article.pk)
+        category, author = form.filed_by(article)
+        drafting.file_article(article, category=category, author=author, by=by)
+        article = _for_form().get(pk=article.pk)
+    if "_publish" in desk.request.POST and article.state is not State.PUBLISHED:
+        publishing.publish(article, by=by)
+    return _for_form().get(pk=article.pk)
+
+
+def _saved(desk: Newsdesk, article: Article) -> HttpResponse:
+    """Say what was done and lead on to where the button points."""
+    request, revision = desk.request, article.latest_revision
+    assert revision is not None  # It was saved just now.
+    if desk.article is None:
+        desk.admin.log_addition(request, article, "")
+    else:
+        desk.admin.log_change(request, article, "")
+    known = desk.article and desk.article.latest_revision
+    done: str
+    if article.state is State.PUBLISHED:
+        link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("See the page."))
+        done = format_html("{} {}", _("Saved. This is what readers see."), link)
+    elif known and known.number == revision.number:
+        done = _("The text had no changes to save.")
+    else:
+        done = _("Saved as revision %d. Readers do not see it yet.") % revision.number
+    for page in ("preview", "unpublish"):
+        if f"_{page}" in request.POST:
+            return see_other(page, article)
+    messages.success(request, done)
+    return see_other("change", article)
+
+
+def see_other(page: str, article: Article) -> HttpResponseRedirect:
+    """Lead from a POST to a page of the article."""
+    return HttpResponseRedirect(
+        reverse(f"admin:articles_article_{page}", args=[article.pk]), status=303
+    )
+
+
+def _page(
+    desk: Newsdesk, form: ArticleForm | None, conflict: EditConflict | None = None
+) -> HttpResponse:
+    """Show the form, or without one just what there is to know about the article."""
+    request, article = desk.request, desk.article
+    context = {
+        **desk.admin.admin_site.each_context(request),
+        "title": _("New article") if article is None else str(article),
+        "opts": Article._meta,
+        "article": article,
+        "form": form,
+        "conflict": conflict,
+        "newest": Revision.objects.select_related("created_by").filter(article=article).first(),
+        "may_preview": article is None or permissions.can_preview(desk.user, article),
+        "may_publish": permissions.can_publish(desk.user),
+        **(_history(article) if article else {}),
+    }
+    if form is not None:
+        # The editor's import map is the one inline script of the administration.
+        media = Media.from_media(desk.admin.media + form.media)
+        context["media"] = media.with_nonce(str(getattr(request, "csp_nonce", "")))
+    status = 409 if conflict else 200
+    return TemplateResponse(request, "admin/articles/article/form.html", context, status=status)
+
+
+def _history(article: Article) -> dict[str, object]:
+    """Return what happened to the article, newest first, and what can happen next."""
+    revisions = article.revisions.select_related("created_by").defer("body", "outline")
+    return {
+        "state": article.state,
+        "state_name": STATE_NAMES[article.state],
+        "may_unpublish": Action.UNPUBLISH in ALLOWED[article.state],
+        "revisions": revisions.order_by("-number")[:REVISIONS_SHOWN],
+        "events": article.events.select_related("actor", "revision").defer(
+            "revision__body", "revision__outline"
+        )[:EVENTS_SHOWN],
+    }
+
+
+def _for_form() -> ArticleQuerySet:
+    """Return articles with all that the page shows of them."""
+    return Article.objects.select_related(
+        "category", "author", "live_revision", "latest_revision__created_by"
+    )

@@ -1,0 +1,79 @@
+"""The field in which the text of an article is written, with or without JavaScript."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.templatetags.static import static
+from django_prose_editor.fields import ProseEditorFormField
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from core.sanitize import TooLong, article_html
+
+# What the editor offers is what the clean HTML of an article may hold: see core/sanitize.py.
+EXTENSIONS: dict[str, Any] = {
+    "Heading": {"levels": [2, 3, 4]},
+    "BulletList": True,
+    "OrderedList": {"enableListAttributes": False},
+    "ListItem": True,
+    "Blockquote": True,
+    "HorizontalRule": True,
+    "Bold": True,
+    "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
+    "HardBreak": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "Figure": True,
+    "Image": True,
+    "Caption": True,
+    "HTML": True,
+    "Fullscreen": True,
+    "NoSpellCheck": False,
+}
+
+# A paragraph that is all there is in a cell or a list item, or all before a list inside it.
+_LONE_PARAGRAPH = re.compile(
+    r"(<(?:li|td|th)(?: [^>]*)?>)<p>((?:(?!</?p>).)*)</p>(?=</(?:li|td|th)>|<[ou]l)", re.DOTALL
+)
+
+
+class _BodyWidget(AdminProseEditorWidget):
+    """The editor, with tables that keep their captions."""
+
+    def get_config(self) -> dict[str, Any]:
+        """Return what the editor's script reads; our module takes the place of its table."""
+        config: dict[str, Any] = super().get_config()
+        return config | {"js_modules": [static("js/editor_table.js")]}
+
+
+class BodyField(ProseEditorFormField):
+    """Clean HTML, written in the editor or, without JavaScript, as HTML."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            extensions=EXTENSIONS,
+            sanitize=article_html,
+            widget=_BodyWidget(attrs={"rows": 24, "class": "vLargeTextField"}),
+            **kwargs,
+        )
+
+    def clean(self, value: str) -> str:
+        """Return the clean HTML; a text that is too long gets an error and stays as it is."""
+        try:
+            return tighten(super().clean(value))
+        except TooLong as error:
+            raise ValidationError(str(error)) from error
+
+
+def tighten(html: str) -> str:
+    """Take lone paragraphs out of cells and list items of clean HTML.
+
+    The editor puts one into each, which would change every table and list that it did not
+    write itself, and set them wider apart on the page.
+    """
+    return _LONE_PARAGRAPH.sub(r"\1\2", html)

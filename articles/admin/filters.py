@@ -1,0 +1,88 @@
+"""How the list of articles is narrowed down."""
+
+from collections.abc import Callable
+
+from django.contrib import admin
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Category, Person
+from articles.models.article import STATE_NAMES
+from articles.workflow import State
+
+_LIVE = Q(live_revision__isnull=False)
+
+# The same table as workflow.state_of, for the database.
+_STATES: dict[str, Callable[[], Q]] = {
+    State.DRAFT: lambda: ~_LIVE & Q(published_at__isnull=True),
+    State.SCHEDULED: lambda: _LIVE & Q(published_at__gt=timezone.now()),
+    State.PUBLISHED: lambda: (
+        _LIVE & Q(published_at__lte=timezone.now(), live_revision=F("latest_revision"))
+    ),
+    State.CHANGED: lambda: (
+        _LIVE & Q(published_at__lte=timezone.now()) & ~Q(live_revision=F("latest_revision"))
+    ),
+    State.UNPUBLISHED: lambda: ~_LIVE & Q(published_at__isnull=False),
+}
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Articles in one state of the workflow."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Return the states in the order of an article's life."""
+        return [(state.value, capfirst(str(STATE_NAMES[state]))) for state in State]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        """Return the articles in the chosen state."""
+        chosen = _STATES.get(self.value() or "")
+        return queryset.filter(chosen()) if chosen else queryset
+
+
+class TopicFilter(admin.SimpleListFilter):
+    """Articles filed under one topic or any topic below it."""
+
+    title = _("topic")
+    parameter_name = "topic"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Return the tree of topics."""
+        return [
+            (str(topic.pk), "– " * (topic.depth - 1) + topic.name)
+            for topic in Category.objects.order_by("path").only("name", "depth", "path")
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        """Return the articles in the chosen part of the tree."""
+        value = self.value()
+        if value is None:
+            return queryset
+        topic = Category.objects.filter(pk=value).first() if value.isdecimal() else None
+        if topic is None:
+            return queryset.none()
+        return queryset.filter(category__in=Category.objects.within(topic).values("pk"))
+
+
+class AuthorFilter(admin.SimpleListFilter):
+    """Articles with one name in the by-line."""
+
+    title = _("author")
+    parameter_name = "author"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Return everyone who has an article."""
+        people = Person.objects.filter(articles__isnull=False).distinct().only("name")
+        return [(str(person.pk), person.name) for person in people]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        """Return the articles of the chosen author."""
+        value = self.value()
+        if value is None:
+            return queryset
+        return queryset.filter(author=int(value)) if value.isdecimal() else queryset.none()

@@ -1,0 +1,218 @@
+"""What editors fill in. The forms know shapes; what is allowed is decided by the services."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin import widgets
+from django.core.validators import validate_slug
+from django.utils.translation import gettext_lazy as _
+from treebeard.forms import TreeNodeChoiceField
+
+from accounts.models import User
+from articles import permissions
+from articles.admin.editor import BodyField
+from articles.models import Article, Category, Person
+from articles.services.drafting import SUMMARY_LENGTH, TITLE_LENGTH, Draft
+from articles.services.errors import Invalid, Refused
+from articles.workflow import State
+
+
+class ServiceForm(forms.Form):
+    """A form whose values go to a service, which may refuse them."""
+
+    def add_refusal(self, refusal: Refused) -> None:
+        """Show why the service refused, beside the field that it is about if there is one."""
+        field = refusal.field if isinstance(refusal, Invalid) else None
+        self.add_error(field if field in self.fields else None, str(refusal))
+
+
+class ArticleForm(ServiceForm):
+    """The text of an article, where it is filed, and from which revision the writer began."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=TITLE_LENGTH,
+        widget=widgets.AdminTextInputWidget(attrs={"class": "vTextField article-title"}),
+    )
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        max_length=SUMMARY_LENGTH,
+        widget=widgets.AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("What readers should know if they read nothing else. At most 300 characters."),
+    )
+    body = BodyField(
+        label=_("Text"),
+        required=False,
+        help_text=_("Start sections with “Heading 2”. The page lists them when there are three."),
+    )
+    category = TreeNodeChoiceField(
+        label=_("Topic"),
+        queryset=Category.objects.order_by("path").only("name", "depth", "path"),
+        show_hidden_initial=True,
+    )
+    author = forms.ModelChoiceField(
+        label=_("Author"),
+        queryset=Person.objects.only("name"),
+        show_hidden_initial=True,
+        help_text=_("The name in the by-line."),
+    )
+    slug = forms.CharField(
+        label=_("Address"),
+        required=False,
+        max_length=220,
+        validators=[validate_slug],
+        widget=widgets.AdminTextInputWidget(),
+        help_text=_("Leave it empty to make it from the title. It cannot be changed later."),
+    )
+    note = forms.CharField(
+        label=_("What changed?"),
+        required=False,
+        max_length=200,
+        widget=widgets.AdminTextInputWidget(),
+        help_text=_("A line for your colleagues in the history. Readers do not see it."),
+    )
+    # The revision that the writer began from, and the newer one that they want to go over.
+    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    over = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, article: Article | None, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if article is None:
+            self.initial.setdefault("author", Person.objects.filter(user=user).first())
+            return
+        del self.fields["slug"]
+        latest = article.latest_revision
+        assert latest is not None  # Every article is created with a revision.
+        self.initial.update(
+            title=latest.title,
+            summary=latest.summary,
+            body=latest.body,
+            category=article.category_id,
+            author=article.author_id,
+            base=latest.number,
+        )
+        if not may_file(user, article):
+            for name in ("category", "author"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("An editor can change this on a public article.")
+
+    @property
+    def draft(self) -> Draft:
+        """The text as the writer sent it, cleaned."""
+        values = self.cleaned_data
+        return Draft(values["title"], values["summary"], values["body"])
+
+    @property
+    def began_from(self) -> int | None:
+        """The revision that the writer knows: the newer one if they chose to go over it."""
+        number: int | None = self.cleaned_data["over"] or self.cleaned_data["base"]
+        return number
+
+    def filed_by(self, article: Article) -> tuple[Category, Person]:
+        """Return topic and author: the writer's own choice where they made one.
+
+        What they left alone stays as `article` has it now, since somebody may have filed
+        it anew while the form was open.
+        """
+        changed = self.changed_data
+        values = self.cleaned_data
+        return (
+            values["category"] if "category" in changed else article.category,
+            values["author"] if "author" in changed else article.author,
+        )
+
+
+class ReasonForm(ServiceForm):
+    """Why something is done; kept for good."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=widgets.AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("Your colleagues see it in the history. Readers do not."),
+    )
+
+
+class TopicForm(ServiceForm):
+    """A topic and the place where it stands."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, widget=widgets.AdminTextInputWidget())
+    slug = forms.CharField(
+        label=_("Address"),
+        required=False,
+        max_length=80,
+        validators=[validate_slug],
+        widget=widgets.AdminTextInputWidget(),
+    )
+    description = forms.CharField(
+        label=_("Description"),
+        required=False,
+        widget=widgets.AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("One or two sentences shown on the topic's page."),
+    )
+
+
+class NewTopicForm(TopicForm):
+    """A topic that does not exist yet."""
+
+    parent = TreeNodeChoiceField(
+        label=_("Below"),
+        required=False,
+        empty_label=_("(nothing: a topic of the first level)"),
+        queryset=Category.objects.order_by("path"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].help_text = _("Leave it empty to make it from the name.")
+
+
+class ChangeTopicForm(TopicForm):
+    """A topic that exists, which can be moved without a mouse here."""
+
+    position = forms.ChoiceField(
+        label=_("Move it"),
+        required=False,
+        choices=[
+            ("", _("Leave it where it is")),
+            ("left", _("Before…")),
+            ("right", _("After…")),
+            ("first-child", _("Below, as the first of…")),
+            ("last-child", _("Below, as the last of…")),
+        ],
+    )
+    target = TreeNodeChoiceField(
+        label=_("Which topic"),
+        required=False,
+        empty_label="---------",
+        queryset=Category.objects.none(),
+    )
+
+    def __init__(self, *args: Any, topic: Category, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = True
+        self.fields["slug"].help_text = _(
+            "Changing it changes the addresses of this topic and of all topics below it."
+        )
+        within = Category.objects.within(topic).values("pk")
+        self.fields["target"].queryset = Category.objects.exclude(  # type: ignore[attr-defined]
+            pk__in=within
+        ).order_by("path")
+        self.initial.update(name=topic.name, slug=topic.slug, description=topic.description)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse half a move."""
+        values = super().clean() or self.cleaned_data
+        if bool(values.get("position")) != bool(values.get("target")):
+            self.add_error(
+                "target" if values.get("position") else "position",
+                _("Choose both where to move it and which topic is meant."),
+            )
+        return values
+
+
+def may_file(user: User, article: Article) -> bool:
+    """Say whether the form lets this user choose topic and author; the service decides."""
+    hidden = article.state in (State.DRAFT, State.UNPUBLISHED)
+    return permissions.can_publish(user) or hidden

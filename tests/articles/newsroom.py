@@ -1,0 +1,31 @@
+"""What the tests of the newsroom share: its addresses and what its form sends."""
+
+from django.urls import reverse
+
+from articles.models import Article
+
+
+def url(page, article):
+    return reverse(f"admin:articles_article_{page}", args=[article.pk])
+
+
+def sent(article, button="_save", **changes):
+    """Return what the form of `article` would send, with these changes."""
+    newest = article.latest_revision
+    return {
+        "title": newest.title,
+        "summary": newest.summary,
+        "body": newest.body,
+        "category": article.category_id,
+        "initial-category": article.category_id,
+        "author": article.author_id,
+        "initial-author": article.author_id,
+        "note": "",
+        "base": newest.number,
+        button: "1",
+        **changes,
+    }
+
+
+def fresh(article):
+    return Article.objects.get(pk=article.pk)

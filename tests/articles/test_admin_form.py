@@ -1,0 +1,220 @@
+"""The article form of the administration: who may press what, and what it does."""
+
+import re
+
+import pytest
+
+from articles.models import Article, Event
+from articles.services import publishing
+from articles.workflow import State
+from tests import build
+from tests.articles.newsroom import fresh, sent, url
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/articles/article/add/"
+
+
+@pytest.fixture
+def ada():
+    return build.ada_author()
+
+
+@pytest.fixture
+def ed():
+    return build.ed_editor()
+
+
+ROLES = {
+    "Ada": build.ada_author,
+    "Ed": build.ed_editor,
+    "Clara": build.clara_reviewer,
+    "Mo": build.mo_moderator,
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "button", "result"),
+    [
+        ("Ada", "_save", State.DRAFT),
+        ("Ada", "_preview", State.DRAFT),
+        ("Ada", "_publish", None),
+        ("Ed", "_save", State.DRAFT),
+        ("Ed", "_preview", State.DRAFT),
+        ("Ed", "_publish", State.PUBLISHED),
+        ("Clara", "_save", None),
+        ("Clara", "_preview", None),
+        ("Clara", "_publish", None),
+        ("Mo", "_save", None),
+        ("Mo", "_publish", None),
+    ],
+)
+def test_each_button_does_what_the_group_may_do_with_a_draft(client, who, button, result):
+    user = ROLES[who]()
+    article = build.article(published=False, author=build.person("Ada", account=user))
+    client.force_login(user)
+    answer = client.post(url("change", article), sent(article, button, title="A new title"))
+    if result is None:
+        assert answer.status_code in (200, 403)
+        assert "A new title" in answer.content.decode()
+        assert fresh(article).latest_revision.number == 1
+        assert fresh(article).state is State.DRAFT
+    else:
+        assert answer.status_code == 303
+        assert fresh(article).latest_revision.title == "A new title"
+        assert fresh(article).state is result
+
+
+@pytest.mark.parametrize(
+    ("who", "buttons"),
+    [
+        ("Ada", {"_save", "_preview"}),
+        ("Ed", {"_save", "_preview", "_publish", "_unpublish"}),
+        ("Clara", set()),
+    ],
+)
+def test_the_form_shows_the_buttons_that_work(client, who, buttons):
+    user = ROLES[who]()
+    article = build.article(author=build.person("Ada", account=user))
+    client.force_login(user)
+    page = client.get(url("change", article)).content.decode()
+    assert set(re.findall(r'type="submit" name="(_\w+)"', page)) == buttons
+
+
+def test_an_author_cannot_open_or_save_an_article_of_somebody_else(client, ada):
+    article = build.article(published=False)
+    client.force_login(ada)
+    assert client.get(url("change", article)).status_code == 403
+    assert client.get(url("preview", article)).status_code == 403
+    answer = client.post(url("change", article), sent(article, title="Mine now"))
+    assert answer.status_code == 403
+    assert "Mine now" in answer.content.decode()
+    assert fresh(article).title != "Mine now"
+
+
+def test_a_moderator_has_no_business_with_articles(client):
+    client.force_login(build.mo_moderator())
+    assert client.get("/admin/articles/article/").status_code == 403
+    assert client.get(ADD).status_code == 403
+
+
+def test_nobody_deletes_an_article(client):
+    article = build.article()
+    client.force_login(build.user("Root", superuser=True))
+    assert client.post(f"/admin/articles/article/{article.pk}/delete/").status_code == 403
+
+
+def test_a_new_article_is_started_as_a_draft_with_the_authors_own_by_line(client, ada):
+    me = build.person("Ada Lind", account=ada)
+    client.force_login(ada)
+    page = client.get(ADD)
+    assert page.context["form"].initial["author"] == me
+    answer = client.post(
+        ADD,
+        {
+            "title": "Warm days",
+            "summary": "",
+            "body": build.BODY,
+            "category": build.category().pk,
+            "author": me.pk,
+            "note": "First draft",
+        },
+    )
+    article = Article.objects.get()
+    assert (answer.status_code, answer.url) == (303, url("change", article))
+    assert (article.slug, article.state, article.created_by) == ("warm-days", State.DRAFT, ada)
+    assert article.latest_revision.note == "First draft"
+
+
+def test_a_taken_address_is_said_beside_the_field_and_the_text_stays(client, ed):
+    build.article(slug="heat")
+    client.force_login(ed)
+    values = {"category": build.category().pk, "author": build.person().pk}
+    answer = client.post(
+        ADD, {"title": "Heat", "summary": "S", "body": "<p>Typed.</p>", "slug": "heat", **values}
+    )
+    assert answer.context["form"].errors["slug"] == ["Another article has this address."]
+    assert "&lt;p&gt;Typed.&lt;/p&gt;" in answer.content.decode()
+    assert Article.objects.count() == 1
+
+
+def test_publishing_saves_what_was_typed_first_and_leaves_both_lines_in_the_log(client, ed):
+    article = build.article(published=False)
+    client.force_login(ed)
+    client.post(url("change", article), sent(article, "_publish", title="Published title"))
+    assert fresh(article).live_revision.title == "Published title"
+    lines = Event.objects.filter(article=article, actor=ed).order_by("pk")
+    assert [line.action for line in lines] == ["save", "publish"]
+
+
+def test_a_refused_publication_saves_nothing(client, ada):
+    article = build.article(published=False, by=ada)
+    client.force_login(ada)
+    answer = client.post(url("change", article), sent(article, "_publish", title="Sneaked in"))
+    assert answer.context["form"].non_field_errors() == ["You do not have the right to do this."]
+    assert article.revisions.count() == 1
+    assert article.events.count() == 1
+
+
+def test_unchanged_text_makes_no_revision_and_says_so(client, ed):
+    article = build.article(published=False)
+    client.force_login(ed)
+    answer = client.post(url("change", article), sent(article), follow=True)
+    assert "had no changes" in answer.content.decode()
+    assert article.revisions.count() == 1
+
+
+def test_unpublishing_asks_for_a_reason_and_keeps_it(client, ed):
+    article = build.article()
+    client.force_login(ed)
+    answer = client.post(url("change", article), sent(article, "_unpublish"))
+    assert (answer.status_code, answer.url) == (303, url("unpublish", article))
+    assert client.get(answer.url).status_code == 200
+    answer = client.post(url("unpublish", article), {"reason": " "})
+    assert answer.context["form"].errors["reason"]
+    assert fresh(article).state is State.PUBLISHED
+    answer = client.post(url("unpublish", article), {"reason": "Out of date"})
+    assert (answer.status_code, answer.url) == (303, url("change", article))
+    assert fresh(article).state is State.UNPUBLISHED
+    assert Event.objects.filter(action="unpublish", actor=ed, note="Out of date").exists()
+
+
+def test_unpublishing_twice_is_refused_in_words(client, ed):
+    article = build.article()
+    publishing.unpublish(article, by=None, reason="First")
+    client.force_login(ed)
+    answer = client.post(url("unpublish", article), {"reason": "Second"})
+    assert "unpublished" in str(answer.context["form"].non_field_errors())
+
+
+def test_an_author_cannot_unpublish(client, ada):
+    article = build.article(by=ada)
+    client.force_login(ada)
+    assert client.post(url("unpublish", article), {"reason": "x"}).status_code == 403
+    assert fresh(article).state is State.PUBLISHED
+
+
+def test_an_author_cannot_file_a_public_article_elsewhere(client, ada):
+    article = build.article(by=ada)
+    other = build.category("Living")
+    client.force_login(ada)
+    client.post(url("change", article), sent(article, category=other.pk, title="Changed"))
+    assert fresh(article).category_id == article.category_id
+    assert fresh(article).latest_revision.title == "Changed"
+
+
+def test_a_hostile_body_is_cleaned_before_it_is_stored(client, ed):
+    article = build.article()
+    client.force_login(ed)
+    body = '<p onclick="x()">Hi</p><script>alert(1)</script><img src=x onerror=alert(1)>'
+    client.post(url("change", article), sent(article, "_publish", body=body))
+    assert fresh(article).live_revision.body == "<p>Hi</p>"
+
+
+def test_a_text_that_is_too_long_is_refused_and_kept(client, ed):
+    article = build.article()
+    client.force_login(ed)
+    body = "<p>" + "word " * 70_000 + "</p>"
+    answer = client.post(url("change", article), sent(article, body=body))
+    assert "longer than" in str(answer.context["form"].errors["body"])
+    assert answer.context["form"]["body"].value() == body
