@@ -2,9 +2,9 @@
 
 from allauth.account import views
 from django.db import IntegrityError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
-from accounts.forms import SignupForm
+from accounts.forms import LoginForm, SignupForm
 from core import carry
 
 
@@ -33,3 +33,21 @@ class LoginView(views.LoginView):
 
 signup = SignupView.as_view()
 login = LoginView.as_view()
+
+
+def csrf_failure(request: HttpRequest) -> HttpResponse | None:
+    """Answer a sign-in form that is too old, with what it carries; None if it is no such form.
+
+    This happens to the second of two tabs in which somebody had to sign in again.
+    """
+    match = request.resolver_match
+    if match is None or match.view_name != "account_login":
+        return None
+    if request.user.is_authenticated:
+        return login(request)
+    view = LoginView()
+    view.setup(request)
+    kept = {name: request.POST.get(name, "") for name in ("login", carry.FIELD)}
+    context = view.get_context_data(form=LoginForm(request=request, initial=kept))
+    response: HttpResponse = view.render_to_response(context, status=403)
+    return response

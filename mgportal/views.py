@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.static import serve
 
+from accounts import views as accounts_views
 from comments.views import rescue
 
 
@@ -24,4 +25,5 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form is too old; a comment that was typed into it is given back."""
-    return rescue.csrf_failure(request) or render(request, "403.html", status=403)
+    rescued = rescue.csrf_failure(request) or accounts_views.csrf_failure(request)
+    return rescued or render(request, "403.html", status=403)

@@ -188,7 +188,27 @@ def test_a_forged_token_does_no_harm(client, token):
     assert "carried" not in client.session
 
 
-def test_the_form_needs_a_csrf_token():
-    build.max_member()
+def test_a_sign_in_form_that_is_too_old_signs_nobody_in_and_keeps_what_it_carries():
+    member = build.max_member()
     strict = Client(enforce_csrf_checks=True)
-    assert sign_in(strict, "Max").status_code == 403
+    token = carry.pack(user_id=member.pk, path="/x/", text="My story")
+    answer = sign_in(strict, "Max", carried=token, next="/x/")
+    html = answer.content.decode()
+    assert answer.status_code == 403
+    assert viewer(strict) is None
+    assert f'value="{token}"' in html
+    assert 'name="next" value="/x/"' in html
+    assert build.PASSWORD not in html
+    fresh = answer.context["csrf_token"]
+    sign_in(strict, "Max", carried=token, next="/x/", csrfmiddlewaretoken=str(fresh))
+    assert carried(strict, member) == "My story"
+
+
+def test_an_old_sign_in_form_in_a_second_tab_gives_its_text_to_the_owner_only():
+    member, other = build.max_member(), build.user("Rita")
+    token = carry.pack(user_id=member.pk, path="/x/", text="My story")
+    for viewer_now, text in ((other, ""), (member, "My story")):
+        strict = Client(enforce_csrf_checks=True)
+        strict.force_login(viewer_now)
+        assert sign_in(strict, "Max", carried=token, next="/x/").url == "/x/"
+        assert carried(strict, viewer_now) == text
