@@ -187,6 +187,11 @@ def test_a_renamed_topic_is_found_by_its_address(folder):
     assert counts() == before
 
 
+def test_case_does_not_count_in_any_alphabet(folder):
+    run(write(folder, "a.txt", text(trail="Сад>Уход")), write(folder, "b.txt", text(trail="САД")))
+    assert list(Category.objects.values_list("name", flat=True)) == ["Сад", "Уход"]
+
+
 def test_topics_in_any_alphabet_get_addresses_of_their_own(folder):
     run(
         write(folder, "a.txt", text(trail="Сад>Уход")),
@@ -450,7 +455,8 @@ def test_two_files_that_want_one_address_are_told_even_in_a_dry_run(folder):
 
 def test_a_file_given_twice_is_imported_once(folder):
     path = write(folder, "a.txt", text())
-    assert "1 new, 0 changed, 0 unchanged" in run(path, folder, folder / "." / "a.txt")[1]
+    detour = folder / ".." / "articles" / "a.txt"
+    assert "1 new, 0 changed, 0 unchanged, 0 error" in run(path, folder, detour)[1]
 
 
 def test_folders_are_walked_in_order_without_what_is_no_article(folder):

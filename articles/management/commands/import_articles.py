@@ -77,7 +77,9 @@ class Command(BaseCommand):
         """Return the table of all files as text."""
         in_terminal = self.stdout.isatty()
         console = Console(force_terminal=in_terminal, width=None if in_terminal else _WIDE)
-        table = Table(_("File"), _("Result"), _("Address"), _("Remark"), box=SIMPLE_HEAD)
+        table = Table(box=SIMPLE_HEAD)
+        for heading in (_("File"), _("Result"), _("Address"), _("Remark")):
+            table.add_column(heading, overflow="fold")
         for row in rows:
             result = Text(row.outcome, style=_COLOURS[row.outcome])
             remark = "" if row.outcome is Outcome.ERROR else row.remark
