@@ -52,7 +52,7 @@ class SignInForm(forms.Form):
     """What allauth's sign-in asks for, to be sent to its page."""
 
     login = forms.CharField(
-        label=_("E-mail address or pseudonym"),
+        label=_("Email address or pseudonym"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
     password = forms.CharField(

@@ -30,7 +30,7 @@ class MayNotComment(NotAllowed):
     """The account is switched off, or its address was never verified."""
 
     message = gettext_lazy(
-        "Your account cannot write comments now. Please confirm your e-mail address first."
+        "Your account cannot write comments now. Please confirm your email address first."
     )
 
 

@@ -6,14 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from articles.models import Article
 from comments.forms import SignInForm, TextForm, made_for
 from comments.rules import MOST_CARRIED
 from comments.services import errors
-from comments.views.places import NewComment, Place
+from comments.views.places import Correction, NewComment, Place
 from core import carry
-from core.identifiers import uuid7
 
 
 def form_page(
@@ -60,16 +60,23 @@ def refusal(
         response.headers["Retry-After"] = str(error.retry_after)
         return response
     if isinstance(error, errors.FormUsed):
-        again = _again(place, form, error, token=str(uuid7()))
-        return form_page(request, place, again, status=409)
-    if isinstance(error, errors.ChangedMeanwhile) and not isinstance(place, NewComment):
-        again = _again(place, form, error, revision=str(place.comment.revision))
-        return form_page(request, place, again, status=409)
+        return form_page(request, place, _again(place, form, error, **place.fresh()), status=409)
+    if isinstance(error, errors.ChangedMeanwhile) and isinstance(place, Correction):
+        place.comment.refresh_from_db()
+        again = _again(place, form, error, **place.fresh())
+        notice = _("The comment now says: “%s”") % place.comment.source
+        return form_page(request, place, again, notice=notice, status=409)
     if isinstance(error, errors.ParentGone):
         again = place.form({**dict(form.data.items()), "as_new": "on"})
         article_itself = NewComment(place.article, place.path)
         return form_page(request, article_itself, again, notice=str(error), status=409)
     return refused_page(request, place.article, form.data.get("text", ""), error)
+
+
+def incomplete(request: HttpRequest, place: Place, form: TextForm) -> HttpResponse:
+    """Give back a text whose form lacks what our forms have, in a form that has it."""
+    error = errors.Invalid(_("Something was missing in the form. Please send it again."))
+    return form_page(request, place, _again(place, form, error, **place.fresh()), status=400)
 
 
 def sign_in_again(request: HttpRequest, place: Place, text: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from comments import pages, rules
 from comments.forms import CommentForm, EditForm, TextForm, mark_of
 from comments.models import Comment
 from comments.services import posting
+from core.identifiers import uuid7
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,10 @@ class NewComment:
     def form(self, data: Mapping[str, Any]) -> TextForm:
         """Return the form as it was sent."""
         return CommentForm(data)
+
+    def fresh(self) -> dict[str, str]:
+        """Return the hidden values with which the form can be sent once more."""
+        return {"token": str(uuid7())}
 
     def accepting(self, data: Mapping[str, Any]) -> "NewComment":
         """Return this place, or the article itself if its author chose that when asked."""
@@ -89,6 +94,10 @@ class Correction:
     def form(self, data: Mapping[str, Any]) -> TextForm:
         """Return the form as it was sent."""
         return EditForm(data)
+
+    def fresh(self) -> dict[str, str]:
+        """Return the hidden values with which the form can be sent once more."""
+        return {"revision": str(self.comment.revision)}
 
     def accepting(self, data: Mapping[str, Any]) -> "Correction":
         """Return this place: there is no other."""

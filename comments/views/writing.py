@@ -62,7 +62,7 @@ def receive(
     place = place.accepting(request.POST)
     form = place.form(request.POST)
     if not form.is_valid():
-        return answers.form_page(request, place, form, status=400)
+        return answers.incomplete(request, place, form)
     try:
         if action == "post":
             return _posted(request, place, place.save(form.cleaned_data, user))

@@ -8,24 +8,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.services import publishing
-from comments.models import Comment, CommentThread, ModerationAction
+from comments.models import Comment, CommentThread
 from comments.rules import LONGEST, Status, ThreadState
 from comments.services import errors, moderating, posting
 from tests import build
+from tests.comments.acts import count, post, rest
 
 pytestmark = pytest.mark.django_db
-TEXT = "I rest before I am tired, and it helps."
-
-
-def rest(seconds: float) -> None:
-    """Let time pass since everything that was written."""
-    for comment in Comment.objects.all():
-        comment.created_at -= timedelta(seconds=seconds)
-        comment.save(update_fields=["created_at"])
-
-
-def post(article, by, text=TEXT, *, token=None, parent=None):
-    return posting.post(article, by=by, text=text, token=token or uuid4(), parent=parent)
 
 
 @pytest.fixture
@@ -36,10 +25,6 @@ def article():
 @pytest.fixture
 def maxi():
     return build.max_member()
-
-
-def count(article) -> int:
-    return CommentThread.objects.get(article=article).public_count
 
 
 def test_a_comment_is_stored_as_typed_and_rendered(article, maxi):
@@ -282,124 +267,3 @@ def test_a_draft_takes_no_comments(maxi):
     with pytest.raises(errors.ArticleGone):
         post(build.article("Secret", published=False), maxi)
     assert not CommentThread.objects.exists()
-
-
-# --- Changing ------------------------------------------------------------------------------
-
-
-def test_a_changed_text_runs_through_everything_again(article, maxi):
-    comment = post(article, maxi)
-    old = comment.fingerprint
-    posting.edit(comment, by=maxi, text="Now *quite*\r\nother", revision=1)
-    comment.refresh_from_db()
-    assert comment.source == "Now *quite*\nother"
-    assert comment.html == "<p>Now <em>quite</em><br>other</p>"
-    assert comment.fingerprint != old
-    assert comment.revision == 2
-    assert comment.edited_at is not None
-    with pytest.raises(errors.TooLong):
-        posting.edit(comment, by=maxi, text="x" * 4001, revision=2)
-
-
-def test_an_unchanged_text_is_not_marked_as_edited(article, maxi):
-    comment = post(article, maxi)
-    posting.edit(comment, by=maxi, text=TEXT + "\r\n", revision=1)
-    comment.refresh_from_db()
-    assert (comment.revision, comment.edited_at) == (1, None)
-
-
-def test_after_fifteen_minutes_nothing_can_be_changed(article, maxi):
-    comment = post(article, maxi)
-    rest(14 * 60 + 50)
-    posting.edit(comment, by=maxi, text="In time", revision=1)
-    rest(11)
-    with pytest.raises(errors.TooLate, match="15 minutes"):
-        posting.edit(comment, by=maxi, text="Too late", revision=2)
-    comment.refresh_from_db()
-    assert comment.source == "In time"
-
-
-def test_a_change_based_on_an_older_text_is_refused(article, maxi):
-    comment = post(article, maxi)
-    posting.edit(comment, by=maxi, text="From the phone", revision=1)
-    with pytest.raises(errors.ChangedMeanwhile):
-        posting.edit(comment, by=maxi, text="From the laptop", revision=1)
-    comment.refresh_from_db()
-    assert comment.source == "From the phone"
-
-
-def test_nobody_changes_the_words_of_others(article, maxi):
-    comment = post(article, maxi)
-    for other in (build.user("Nora"), build.mo_moderator(), build.user("Root1", superuser=True)):
-        with pytest.raises(errors.NotAllowed):
-            posting.edit(comment, by=other, text="Forged", revision=1)
-    with pytest.raises(errors.NotAllowed):
-        posting.edit(comment, by=None, text="Forged", revision=1)
-
-
-def test_a_removed_comment_cannot_be_changed_back(article, maxi):
-    comment = post(article, maxi)
-    moderating.hide(comment, by=None, reason="abuse", revision=1)
-    with pytest.raises(errors.NotPossible):
-        posting.edit(comment, by=maxi, text="Nicer now", revision=1)
-
-
-def test_a_member_switched_off_changes_nothing_more(article, maxi):
-    comment = post(article, maxi)
-    User.objects.filter(pk=maxi.pk).update(is_active=False)
-    with pytest.raises(errors.MayNotComment):
-        posting.edit(comment, by=maxi, text="Still here", revision=1)
-
-
-# --- Withdrawing ---------------------------------------------------------------------------
-
-
-def test_a_withdrawn_text_is_gone_and_its_place_stays(article, maxi):
-    comment = post(article, maxi)
-    reply = post(article, build.user("Nora"), "A reply", parent=comment)
-    posting.withdraw(comment, by=maxi)
-    comment.refresh_from_db()
-    assert (comment.source, comment.html, comment.fingerprint) == ("", "", "")
-    assert comment.status == Status.WITHDRAWN
-    assert comment.closed_at is not None
-    assert reply in Comment.objects.visible_to(None)
-    assert comment in Comment.objects.visible_to(None)
-    assert count(article) == 1
-    line = ModerationAction.objects.get()
-    assert (line.actor, line.action, line.from_status) == (maxi, "withdraw", "published")
-
-
-def test_withdrawing_twice_counts_once(article, maxi):
-    comment = post(article, maxi)
-    posting.withdraw(comment, by=maxi)
-    posting.withdraw(comment, by=maxi)
-    assert count(article) == 0
-    assert ModerationAction.objects.count() == 1
-
-
-def test_withdrawing_is_possible_long_after(article, maxi):
-    comment = post(article, maxi)
-    rest(60 * 60 * 24 * 400)
-    assert posting.withdraw(comment, by=maxi).source == ""
-
-
-def test_a_removed_comment_can_be_withdrawn_and_never_restored(article, maxi):
-    comment = post(article, maxi)
-    moderating.hide(comment, by=None, reason="other", note="Asked to", revision=1)
-    posting.withdraw(comment, by=maxi)
-    assert count(article) == 0
-    with pytest.raises(errors.NotPossible):
-        moderating.restore(comment, by=None, reason="mistake", revision=1)
-
-
-def test_nobody_withdraws_for_others(article, maxi):
-    comment = post(article, maxi)
-    for other in (None, build.user("Nora"), build.mo_moderator()):
-        with pytest.raises(errors.NotAllowed):
-            posting.withdraw(comment, by=other)
-
-
-def test_what_is_erased_cannot_be_withdrawn(article, maxi):
-    erased = build.comment(article, by=maxi, status=Status.ERASED)
-    with pytest.raises(errors.NotPossible):
-        posting.withdraw(erased, by=maxi)

@@ -1,0 +1,27 @@
+"""What the tests of services share."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from comments.models import Comment, CommentThread
+from comments.services import posting
+
+TEXT = "I rest before I am tired, and it helps."
+
+
+def rest(seconds: float) -> None:
+    """Let time pass since everything that was written."""
+    for comment in Comment.objects.all():
+        comment.created_at -= timedelta(seconds=seconds)
+        comment.save(update_fields=["created_at"])
+
+
+def post(article: Any, by: Any, text: str = TEXT, *, token: Any = None, parent: Any = None) -> Any:
+    """Post with a form of its own."""
+    return posting.post(article, by=by, text=text, token=token or uuid4(), parent=parent)
+
+
+def count(article: Any) -> int:
+    """Return the number that the page shows."""
+    return CommentThread.objects.get(article=article).public_count
