@@ -1,0 +1,223 @@
+"""The running site and the browser, for the tests of this folder.
+
+The site is what `make run` starts, in a state folder of its own. Every page is watched: an error
+in its console, a breach of its Content-Security-Policy or a request to another origin fails the
+test.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.browser import chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 120
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in this folder, so that it can be chosen by its mark."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Site:
+    """A site that runs, as its operator sees it."""
+
+    url: str
+    var: Path
+    editor_password: str
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of the site's own programs."""
+        return _environment(self.var, urlsplit(self.url).port or 0)
+
+    def manage(self, *arguments: str, stdin: str | None = None) -> str:
+        """Run a command of manage.py on the site and return what it prints."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=self.environment(),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def latest_mail(self, to: str) -> str:
+        """Return subject and text of the newest mail to this address, waiting for it a little."""
+        until = time.monotonic() + 5
+        while time.monotonic() < until:
+            files = sorted((self.var / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime)
+            for path in reversed(files):
+                # A file holds the mails of one connection, each behind a line of hyphens.
+                for raw in reversed(re.split(rb"\n-{70,}\n", path.read_bytes())):
+                    mail = message_from_bytes(raw.lstrip(), policy=policy.default)
+                    if to in str(mail["To"]):
+                        body = mail.get_body(("plain",))
+                        return f"{mail['Subject']}\n\n{body.get_content() if body else ''}"
+            time.sleep(0.1)
+        raise AssertionError(f"No mail to {to} under {self.var / 'mail'}")
+
+
+@dataclass
+class Watch:
+    """What a page did that no page of ours may do."""
+
+    origin: str
+    complaints: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        """Note an error; a breach of the policy is one too."""
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text}")
+
+    def on_error(self, error: Any) -> None:
+        """Note an exception that no script caught."""
+        self.complaints.append(f"exception: {error}")
+
+    def on_request(self, request: Request) -> None:
+        """Note a request that leaves the site."""
+        if request.url.startswith(("data:", "blob:", "about:")):
+            return
+        if not request.url.startswith(self.origin + "/"):
+            self.complaints.append(f"foreign request: {request.url}")
+
+    def unexpected(self) -> list[str]:
+        """Return the complaints that the test did not announce through `allowed`."""
+        return [
+            complaint
+            for complaint in self.complaints
+            if not any(part in complaint for part in self.allowed)
+        ]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Start the site on a free port, with the sample content and an editor."""
+    var = tmp_path_factory.mktemp("var")
+    port = _free_port()
+    output = var / "server.log"
+    with output.open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            env=_environment(var, port),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_until_it_answers(server, port, output)
+        password = re.search(r"with the password (\S+)", output.read_text())
+        assert password is not None, output.read_text()
+        yield Site(f"http://127.0.0.1:{port}", var, password[1])
+    finally:
+        server.terminate()
+        server.wait(20)
+    assert "Traceback" not in output.read_text(), output.read_text()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start one browser for all tests."""
+    path = chromium.find()
+    assert path, "There is no Chromium; `make browser` installs one."
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a watched page in a fresh browser profile.
+
+    It takes the options of a browser context, for example `java_script_enabled=False`,
+    `color_scheme="dark"` or `viewport={"width": 390, "height": 844}`. The watch hangs on the
+    page: `page.watch.allowed.append("404")` announces an error that the test provokes.
+    """
+    opened: list[tuple[Page, Watch]] = []
+
+    def open_one(**options: Any) -> Page:
+        context = browser.new_context(base_url=site.url, locale="en-GB", **options)
+        page, watch = context.new_page(), Watch(site.url)
+        page.on("console", watch.on_console)
+        page.on("pageerror", watch.on_error)
+        page.on("request", watch.on_request)
+        page.watch = watch  # type: ignore[attr-defined]
+        opened.append((page, watch))
+        return page
+
+    yield open_one
+    complaints = []
+    for page, watch in opened:
+        page.context.close()
+        complaints += watch.unexpected()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """Return a watched page of an anonymous reader at a desk."""
+    return open_page(viewport={"width": 1280, "height": 900})
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Return a function that fails, with a report, when axe finds fault with a page."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page)
+        assert not found.response["violations"], f"{page.url}\n{found.generate_report()}"
+
+    return check
+
+
+def _environment(var: Path, port: int) -> dict[str, str]:
+    """Return an environment in which no setting of the machine is left."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+    return kept | {
+        "MGPORTAL_VAR": str(var),
+        "MGPORTAL_ENV_FILE": os.devnull,
+        "PORT": str(port),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_it_answers(server: "subprocess.Popen[bytes]", port: int, output: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    raise AssertionError(f"The site did not start:\n{output.read_text()}")
