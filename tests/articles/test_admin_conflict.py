@@ -34,7 +34,8 @@ def test_a_conflict_says_who_was_faster_and_keeps_every_word(client, ed, ada):
     assert url("preview", article) + "?revision=2" in page
     for words in ("My title", "&lt;p&gt;My words.&lt;/p&gt;", "My note"):
         assert words in page
-    assert answer.context["form"]["base"].value() == "1"
+    assert re.findall(r'name="(?:base|over)"[^>]*value="(\d)"', page) == ["2", "1"]
+    assert page.count('name="over"') == 1
     assert fresh(article).latest_revision.title == "Hers"
 
 
