@@ -189,6 +189,7 @@ LINK = f'<a href="https://a.example" rel="{COMMENT.rel}">a</a>'
         ("<table><tr>a</table>", "<table><tbody><tr><td>a</td></tr></tbody></table>"),
         ("<table><p>a</table>", "<table><tbody><tr><td><p>a</p></td></tr></tbody></table>"),
         ("a\ud800b\x00c", "abc"),
+        ("a&#1;b&#xfeff;", "ab\ufeff"),
     ],
 )  # fmt: skip
 def test_articles_are_cleaned_to_this(html, clean):
