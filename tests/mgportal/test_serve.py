@@ -1,0 +1,191 @@
+"""Preparing a site and becoming its server."""
+
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError
+from rich.console import Console
+
+from accounts.models import User
+from articles import permissions
+from mgportal import staticdigest
+from mgportal.management.commands import serve
+from tests import build
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def taken():
+    """Yield a port that somebody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def printed(action, *arguments):
+    """Return what a step says, and its result."""
+    console = Console(file=io.StringIO(), width=200, soft_wrap=True)
+    result = action(console, *arguments)
+    return console.file.getvalue(), result
+
+
+def test_a_taken_port_is_told_with_the_way_out(taken):
+    with pytest.raises(CommandError, match=rf"(?s)taken.*make run PORT={taken + 1}"):
+        serve.refuse_if_taken("127.0.0.1", taken)
+
+
+def test_a_port_that_does_not_exist_is_told():
+    with pytest.raises(CommandError, match="PORT must be"):
+        serve.refuse_if_taken("127.0.0.1", 70000)
+
+
+def test_a_host_that_is_not_this_machine_is_told():
+    with pytest.raises(CommandError, match=r"HOST=192\.0\.2\.1 is no address"):
+        serve.refuse_if_taken("192.0.2.1", 8000)
+
+
+def test_nobody_is_told_about_a_free_port(taken):
+    serve.refuse_if_taken("127.0.0.2", taken)
+
+
+@pytest.mark.django_db
+def test_an_up_to_date_database_is_left_alone():
+    said, _ = printed(serve.prepare_database)
+    assert said == "Database: up to date\n"
+
+
+@pytest.mark.django_db
+def test_an_empty_site_gets_the_sample_and_an_editor(monkeypatch):
+    called = []
+    monkeypatch.setattr(serve, "call_command", lambda name, **_: called.append(name))
+    _, password = printed(serve.prepare_content)
+    assert called == ["load_sample"]
+    editor = User.objects.get(username=serve.EDITOR)
+    assert editor.check_password(password)
+    assert editor.is_staff and not editor.is_superuser
+    assert editor.has_verified_email()
+    assert permissions.can_publish(editor)
+    assert sorted(group.name for group in editor.groups.all()) == sorted(serve.EDITOR_GROUPS)
+
+
+@pytest.mark.django_db
+def test_a_site_with_content_and_staff_is_left_alone(monkeypatch):
+    monkeypatch.setattr(serve, "call_command", lambda name, **_: pytest.fail(name))
+    build.article()
+    build.ed_editor()
+    assert printed(serve.prepare_content) == ("", None)
+
+
+@pytest.mark.django_db
+def test_each_editor_gets_another_password():
+    first = serve.make_editor()
+    User.objects.all().delete()
+    assert first != serve.make_editor()
+
+
+def test_the_sign_in_is_said_only_when_there_is_a_new_one(settings):
+    settings.HOST, settings.PORT = "127.0.0.1", 8123
+    assert "http://127.0.0.1:8123/" in printed(serve.say_where, None)[0]
+    assert "password" not in printed(serve.say_where, None)[0]
+    assert "abcd-efgh" in printed(serve.say_where, "abcd-efgh")[0]
+
+
+def test_a_site_for_other_machines_says_what_to_set(settings):
+    settings.HOST, settings.PORT, settings.ALLOWED_HOSTS = "0.0.0.0", 8123, ["localhost"]
+    said, _ = printed(serve.say_where, None)
+    assert "ALLOWED_HOSTS" in said
+    assert "http://127.0.0.1:8123/" in said
+
+
+def test_static_files_are_collected_again_only_after_a_change(settings, tmp_path, monkeypatch):
+    settings.VAR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+    called = []
+
+    def collect(name, **_):
+        called.append(name)
+        settings.STATIC_ROOT.mkdir(exist_ok=True)
+        (settings.STATIC_ROOT / "staticfiles.json").write_text("{}")
+
+    monkeypatch.setattr(serve, "call_command", collect)
+    printed(serve.prepare_static_files)
+    said, _ = printed(serve.prepare_static_files)
+    assert (said, called) == ("Static files: up to date\n", ["collectstatic"])
+
+    (source := tmp_path / "source").mkdir()
+    (source / "new.css").write_text("p {}")
+    settings.STATICFILES_DIRS = [source]
+    before = staticdigest.of_sources()
+    (source / "new.css").write_text("q {}")
+    assert staticdigest.of_sources() != before
+    (settings.STATIC_ROOT / "staticfiles.json").unlink()
+    assert staticdigest.collected() == ""
+
+
+def run_site(var, port):
+    """Start the real command, as `make run` does."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "MGPORTAL_VAR": str(var),
+            "MGPORTAL_ENV_FILE": os.devnull,
+            "PORT": str(port),
+            "PYTHONUNBUFFERED": "1",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def until_ready(server, port):
+    """Wait until the site takes connections."""
+    until = time.monotonic() + 90
+    while time.monotonic() < until and server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail(f"The site did not start: {server.communicate(timeout=5)[0]}")
+
+
+def stop(server):
+    """Press Ctrl-C: the signal reaches every process of the terminal. Return what was said."""
+    os.killpg(server.pid, signal.SIGINT)
+    return server.communicate(timeout=8)[0]
+
+
+def test_the_first_start_tells_all_and_the_second_is_short(tmp_path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    said = []
+    for _ in range(2):
+        server = run_site(tmp_path, port)
+        try:
+            until_ready(server, port)
+            said.append(stop(server))
+        finally:
+            if server.poll() is None:
+                os.killpg(server.pid, signal.SIGKILL)
+        assert server.returncode == 0, said[-1]
+    first, second = said
+    assert "with the password" in first and "migrations done" in first
+    assert "password" not in second
+    assert second.count("up to date") == 2
+    for output in said:
+        assert f"http://127.0.0.1:{port}/" in output
+        assert "Traceback" not in output and "Warning" not in output
+    assert settings.SITE_NAME in first
