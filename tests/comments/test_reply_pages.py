@@ -9,7 +9,7 @@ from comments.models import Comment
 from comments.rules import Status, ThreadState
 from comments.services import moderating, posting
 from tests import build
-from tests.comments.browsing import NEW, TEXT, fields_of, kept, landing, send
+from tests.comments.browsing import NEW, PATH, TEXT, fields_of, kept, landing, send
 from tests.pages import page, text_of
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,9 @@ def test_when_the_article_goes_meanwhile_the_text_is_given_back_without_its_titl
     publishing.unpublish(article, by=None, reason="Outdated")
     response = member.post(NEW, values)
     assert response.status_code == 409
-    assert "Resting" not in response.content.decode()
+    html = response.content.decode()
+    assert "Resting" not in html
+    assert f'href="{PATH}#comments"' not in html
     assert kept(response) == TEXT
 
 
