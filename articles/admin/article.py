@@ -40,7 +40,6 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_per_page = 50
     list_select_related = ("category", "author", "latest_revision__created_by")
     search_fields = ("latest_revision__title", "live_revision__title")
-    search_help_text = _("Search in titles")
     ordering = ("-latest_revision_id",)  # Revisions are numbered as they are saved.
     show_full_result_count = False
     actions = None

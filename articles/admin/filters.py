@@ -86,3 +86,18 @@ class AuthorFilter(admin.SimpleListFilter):
         if value is None:
             return queryset
         return queryset.filter(author=int(value)) if value.isdecimal() else queryset.none()
+
+
+class FlatFilter(admin.SimpleListFilter):
+    """All topics as one list: the tree opens its branches by JavaScript only."""
+
+    title = _("view")
+    parameter_name = "view"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """Return the one other view than the tree, which is shown without a choice."""
+        return [("all", str(_("All topics as one list")))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Category]) -> QuerySet[Category]:
+        """Leave the topics as they are: any filter makes treebeard list all levels."""
+        return queryset

@@ -24,6 +24,7 @@ from treebeard.admin import TreeAdmin
 
 from accounts.models import User
 from articles import permissions
+from articles.admin.filters import FlatFilter
 from articles.admin.forms import ChangeTopicForm, NewTopicForm, ServiceForm
 from articles.models import Category, Person
 from articles.services import topics
@@ -46,10 +47,14 @@ class TopicAdmin(TreeAdmin):
     """The tree of topics, arranged with the mouse in the list or without it in the form."""
 
     list_display = ("name", "address", "article_count")
+    list_filter = (FlatFilter,)
     list_per_page = 200
     search_fields = ("name", "url_path")
     show_full_result_count = False
     actions = None
+
+    class Media:
+        js = ("js/topic_tree.js",)
 
     @admin.display(description=gettext_lazy("articles"), ordering="filed")
     def article_count(self, topic: Category) -> int:
@@ -71,6 +76,14 @@ class TopicAdmin(TreeAdmin):
         if not super().has_delete_permission(request, obj):
             return False
         return obj is None or topics.is_empty(obj)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Name the list by what it shows."""
+        title = {"title": _("Topics")}
+        shown: HttpResponse = super().changelist_view(request, {**title, **(extra_context or {})})
+        return shown
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None

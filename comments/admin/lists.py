@@ -51,8 +51,7 @@ class CommentAdmin(ReadOnlyAdmin):
     list_display = ("excerpt", "shown_status", "article", "author", "created_at")
     list_filter = ("status", "created_at")
     search_fields = ("source", "author__username")
-    search_help_text = gettext_lazy("Search in texts and names")
-    fields = ("shown_status", "text", "article", "author", "created_at", "edited_at", "on_page")
+    fields = ("shown_status", "text", "article", "writer", "created_at", "edited_at", "on_page")
     actions = ("hide_selected", "restore_selected")
 
     @admin.display(description=gettext_lazy("comment"))
@@ -76,6 +75,11 @@ class CommentAdmin(ReadOnlyAdmin):
     def article(self, comment: Comment) -> str:
         """Return the title of the article."""
         return str(comment.thread.article)
+
+    @admin.display(description=gettext_lazy("author"))
+    def writer(self, comment: Comment) -> str:
+        """Return the pseudonym, without Django's link to the account, which is private."""
+        return str(comment.author or "–")
 
     @admin.display(description=gettext_lazy("on the page"))
     def on_page(self, comment: Comment) -> SafeString:
@@ -125,6 +129,7 @@ class CommentAdmin(ReadOnlyAdmin):
         status = Status(comment.status) if comment else None
         extra = {
             "title": _("Comment"),
+            "subtitle": None,
             "can_hide": may and status in TRANSITIONS[Action.HIDE],
             "can_restore": may and status in TRANSITIONS[Action.RESTORE],
             "decisions": ModerationAction.objects.filter(comment=comment).select_related("actor"),

@@ -141,6 +141,15 @@ def test_the_tree_needs_as_many_queries_for_50_topics_as_for_5(
         client.get(LIST)
 
 
+def test_without_javascript_all_topics_can_be_seen_as_one_list(client, ed):
+    build.category("More > Health > Recovery")
+    page = client.get(LIST).content.decode()
+    assert "/topics/more/health/" not in page
+    assert "?view=all" in page
+    page = client.get(LIST, {"view": "all"}).content.decode()
+    assert "/topics/more/health/recovery/" in page
+
+
 def test_the_topics_below_one_are_fetched_with_their_number_of_articles(client, ed):
     build.article(topic=build.category("More > Health"))
     more = build.category("More")

@@ -124,6 +124,7 @@ def test_an_editor_reads_comments_without_buttons(client, comment):
     page = client.get(f"{LIST}{comment.pk}/change/").content.decode()
     assert "Buy my pills" in page
     assert HIDE not in page
+    assert "/admin/accounts/" not in page
 
 
 def test_nobody_adds_rewrites_or_deletes_a_comment_or_a_decision(client, comment):
