@@ -1,0 +1,71 @@
+"""axe finds nothing on any type of page, in light and dark, on a phone and at a desk."""
+
+import pytest
+
+from tests.browser.test_joining import confirm, sign_up
+
+PUBLIC = [
+    "/",
+    "/about/",
+    "/topics/health/",
+    "/articles/treatments-at-a-glance/",
+    "/articles/what-is-myasthenia-gravis/",
+    "/people/harbour-lane/",
+    "/articles/saving-energy/comments/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+]
+LOOKS = [
+    pytest.param({"color_scheme": "light", "viewport": {"width": 1280, "height": 900}}, id="light"),
+    pytest.param({"color_scheme": "dark", "viewport": {"width": 390, "height": 844}}, id="dark"),
+]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("path", PUBLIC)
+def test_public_pages(open_page, axe, path, look):
+    page = open_page(**look)
+    assert page.goto(path).ok
+    axe(page)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_page_that_does_not_exist(open_page, axe, look):
+    page = open_page(**look)
+    page.watch.allowed.append("404")
+    page.goto("/nothing/here/")
+    axe(page)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_errors_in_a_form(open_page, axe, look):
+    page = open_page(**look)
+    page.goto("/accounts/signup/")
+    page.get_by_role("main").get_by_role("button").first.click()
+    assert page.title().startswith("Error:")
+    axe(page)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_pages_of_a_member(open_page, axe, site, look):
+    page = open_page(**look)
+    name = f"axe-{look['color_scheme']}"
+    sign_up(page, name)
+    axe(page)
+    confirm(page, site.latest_mail(f"{name}@example.org"))
+    page.goto("/articles/moving-and-exercise/")
+    axe(page)
+    page.get_by_label("Your comment").fill("- one\n- two\n\n> quoted\n\n**strong** text")
+    page.get_by_role("button", name="Preview").click()
+    axe(page)
+    page.get_by_role("button", name="Post", exact=True).click()
+    axe(page)
+    comment = page.get_by_role("article").filter(has_text="quoted").last
+    for action in ("Reply", "Edit", "Withdraw"):
+        comment.get_by_role("link", name=action).click()
+        axe(page)
+        page.go_back()
+    for path in ("/accounts/email/", "/accounts/password/change/", "/accounts/logout/"):
+        page.goto(path)
+        axe(page)

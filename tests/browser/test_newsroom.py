@@ -1,0 +1,88 @@
+"""An editor writes and publishes in the administration; a reader sees it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+
+def sign_in(page: Page, site) -> None:
+    page.goto("/admin/")
+    page.locator("input[name=login]").fill("editor")
+    page.locator("input[name=password]").fill(site.editor_password)
+    page.get_by_role("main").get_by_role("button").first.click()
+    expect(page).to_have_url(re.compile("/admin/$"))
+
+
+def fill_in(page: Page, title: str) -> None:
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Summary").fill("How a short rest helps.")
+    page.get_by_label("Topic").select_option(index=3)
+    page.get_by_label("Author").select_option(label="Harbour Lane")
+
+
+def test_writing_previewing_publishing_and_unpublishing(open_page, site):
+    page = open_page(viewport={"width": 1280, "height": 900})
+    sign_in(page, site)
+    page.goto("/admin/articles/article/add/")
+    fill_in(page, "A short rest")
+    editor = page.get_by_role("textbox", name="Text")
+    editor.click()
+    page.keyboard.type("Sit down before you are tired.")
+    page.get_by_role("button", name="Save draft").first.click()
+    expect(page).to_have_url(re.compile(r"/admin/articles/article/\d+/change/$"))
+    change_url = page.url
+
+    # Readers see nothing of a draft.
+    reader = open_page()
+    reader.watch.allowed.append("404")
+    reader.goto("/articles/a-short-rest/")
+    expect(reader.get_by_role("heading", level=1)).not_to_have_text("A short rest")
+
+    page.get_by_role("button", name="Preview").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("A short rest")
+    expect(page.get_by_text("Preview", exact=False).first).to_be_visible()
+
+    page.goto(change_url)
+    page.get_by_role("button", name="Publish", exact=True).first.click()
+    reader.goto("/articles/a-short-rest/")
+    expect(reader.get_by_text("Sit down before you are tired.")).to_be_visible()
+
+    page.goto(change_url)
+    page.get_by_role("button", name="Unpublish").first.click()
+    page.locator("textarea, input[type=text]").last.fill("Out of date")
+    page.get_by_role("button", name="Unpublish").first.click()
+    reader.goto("/articles/a-short-rest/")
+    expect(reader.get_by_text("Sit down before you are tired.")).to_have_count(0)
+
+
+def test_writing_without_scripts(open_page, site):
+    page = open_page(java_script_enabled=False)
+    sign_in(page, site)
+    page.goto("/admin/articles/article/add/")
+    fill_in(page, "Plain writing")
+    page.locator("textarea[name=body]").fill("<h2>Part</h2><p>Typed as HTML.</p>")
+    page.get_by_role("button", name="Publish", exact=True).first.click()
+    page.goto("/articles/plain-writing/")
+    expect(page.get_by_text("Typed as HTML.")).to_be_visible()
+
+
+PAGES = [
+    "/admin/",
+    "/admin/articles/article/",
+    "/admin/articles/article/add/",
+    "/admin/articles/category/",
+    "/admin/articles/category/add/",
+    "/admin/articles/person/",
+    "/admin/comments/comment/",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_policy_stops_nothing_and_axe_finds_nothing(open_page, axe, site, scheme):
+    page = open_page(color_scheme=scheme)
+    sign_in(page, site)
+    for path in PAGES:
+        assert page.goto(path).ok
+        page.wait_for_load_state("networkidle")
+        axe(page)
