@@ -85,7 +85,8 @@ class AuthorFilter(admin.SimpleListFilter):
         value = self.value()
         if value is None:
             return queryset
-        return queryset.filter(author=int(value)) if value.isdecimal() else queryset.none()
+        author = Person.objects.filter(pk=value).first() if value.isdecimal() else None
+        return queryset.filter(author=author) if author else queryset.none()
 
 
 class FlatFilter(admin.SimpleListFilter):

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
@@ -106,6 +107,13 @@ class TopicAdmin(TreeAdmin):
         """Delete an empty topic."""
         assert isinstance(request.user, User)
         topics.remove_topic(obj, by=request.user)
+
+    def children_view(self, request: HttpRequest, parent_id: str) -> HttpResponse:
+        """Send the topics right below one, for treebeard's script."""
+        if not parent_id.isdecimal():
+            raise Http404
+        children: HttpResponse = super().children_view(request, parent_id)
+        return children
 
     def move_node(self, request: HttpRequest) -> HttpResponse:
         """Move a dropped topic. The list loads itself again then and shows the message."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.admin.editor import tighten
+from articles.admin.editor import BodyField, tighten
 from core.richtext import finish_article
 
 
@@ -39,3 +39,9 @@ def test_a_table_that_went_through_the_editor_is_stored_as_it_was():
         "<tr><td><p>60 kg</p></td><td><p>1</p></td></tr></tbody></table>"
     )
     assert finish_article(tighten(sent)).html == stored
+
+
+def test_the_field_cleans_what_it_is_given():
+    hostile = '<ul><li onclick="x()"><p>Hi</p></li></ul><script>alert(1)</script>'
+    assert BodyField(required=False).clean(hostile) == "<ul><li>Hi</li></ul>"
+    assert BodyField(required=False).clean("<p></p>") == ""

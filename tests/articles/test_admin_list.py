@@ -79,6 +79,7 @@ def test_the_filter_by_author_and_the_search_in_titles(client):
     build.article("Eating out")
     client.force_login(build.ed_editor())
     assert titles(client.get(LIST, {"author": ada.pk})) == {"Eating in peace"}
+    assert titles(client.get(LIST, {"author": "9" * 30})) == set()
     assert titles(client.get(LIST, {"q": "eating"})) == {"Eating in peace", "Eating out"}
     assert titles(client.get(LIST, {"q": "peace"})) == {"Eating in peace"}
 

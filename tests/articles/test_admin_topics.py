@@ -158,6 +158,10 @@ def test_the_topics_below_one_are_fetched_with_their_number_of_articles(client, 
     assert '<td class="field-article_count">1</td>' in answer["result_html"]
 
 
+def test_the_topics_below_none_are_not_found(client, ed):
+    assert client.get(f"{LIST}children/x/").status_code == 404
+
+
 def test_a_person_can_be_linked_to_the_staff_only_and_keeps_their_address(client, ed):
     build.max_member()
     page = client.get("/admin/articles/person/add/")

@@ -139,6 +139,12 @@ def test_nobody_adds_rewrites_or_deletes_a_comment_or_a_decision(client, comment
     assert Comment.objects.get().source == "Buy my pills"
 
 
+def test_numbers_that_no_comment_can_have_choose_nothing(client, mo):
+    assert "No comment was chosen." in client.get(f"{HIDE}?c={'9' * 30}&c=x").content.decode()
+    sent = {"seen": [f"{'9' * 30}:1", "x:1", "1"], "reason": "spam", "note": ""}
+    assert client.post(HIDE, sent).status_code == 303
+
+
 def test_too_many_at_once_are_refused_before_anything_is_asked(client, mo, max_):
     article = build.article()
     for _ in range(101):
