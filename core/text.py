@@ -48,6 +48,11 @@ def normalise(text: str) -> str:
     return _BLANK_RUN.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
+def one_line(text: str) -> str:
+    """Return a title or a note without controls, direction tricks and odd white space."""
+    return " ".join(normalise(text).split())
+
+
 def is_blank(text: str) -> bool:
     """Say whether a text holds no letter, number, symbol or emoji that can be seen."""
     visible = _HOLLOW.sub("", text)

@@ -3,14 +3,17 @@
 import pytest
 from django.utils import timezone
 
+from articles.models import Article
 from articles.services import drafting
 from comments.services import posting
 from core.identifiers import uuid7
+from core.text import normalise
 from tests import build
 from tests.attacks import PAYLOADS
 from tests.pages import faults_of
 
 pytestmark = pytest.mark.django_db
+IN_A_LIST = 9  # So many articles does every list show.
 
 
 def test_the_corpus_is_large_enough():
@@ -30,31 +33,45 @@ def test_the_inspector_sees_attacks():
         assert faults_of(attack), attack
 
 
-def test_articles(client):
-    ed = build.ed_editor()
-    author = build.person()
-    article = build.article("Hostile", author=author)
-    for number, payload in enumerate(PAYLOADS, start=2):
-        title, summary = (payload.strip() or "x")[:200], payload[:300]
-        draft = drafting.Draft(title, summary, f"<h2>{payload}</h2><p>{payload}</p>{payload}")
-        revision = drafting.save_draft(article, draft, base=number - 1, by=ed)
-        type(article).objects.filter(pk=article.pk).update(live_revision=revision)
-        for path in ("/articles/hostile/", "/", "/topics/more/", "/people/glasscow/"):
-            response = client.get(path)
-            assert response.status_code == 200
-            assert faults_of(response.content.decode()) == [], payload
+def test_articles_and_the_lists_that_name_them(client):
+    articles = [build.article(f"Hostile {n}", slug=f"hostile-{n}") for n in range(IN_A_LIST)]
+    for number, payload in enumerate(PAYLOADS):
+        article = articles[number % IN_A_LIST]
+        title = f"Number {number} {payload}"[:200]
+        body = f"<h2>{payload}</h2><p>{payload}</p>{payload}"
+        publish(article, drafting.Draft(title, payload[:300], body))
+        paths = [f"/articles/{article.slug}/"]
+        if number % IN_A_LIST == IN_A_LIST - 1 or number == len(PAYLOADS) - 1:
+            paths += ["/", "/topics/more/", "/people/glasscow/"]
+        for path in paths:
+            check(client, path, payload)
+
+
+def publish(article, draft):
+    """Save the draft and show it, in two queries instead of the many of the service."""
+    latest = Article.objects.get(pk=article.pk).latest_revision
+    revision = drafting.save_draft(article, draft, base=latest.number, by=None)
+    Article.objects.filter(pk=article.pk).update(live_revision=revision)
 
 
 def test_names_of_topics_and_people(client):
     topic, author = build.category(), build.person()
     build.article("Here", topic=topic, author=author)
     for payload in PAYLOADS:
-        topic.name, topic.description = payload[:80], payload
-        author.name, author.role, author.bio = payload[:120], payload[:120], payload
+        text = payload.replace("\0", "")  # Forms refuse it, and so does PostgreSQL.
+        topic.name, topic.description = text[:80], text
+        author.name, author.role, author.bio = text[:120], text[:120], text
         topic.save()
         author.save()
-        for path in ("/articles/here/", "/", topic.get_absolute_url(), "/people/glasscow/"):
-            assert faults_of(client.get(path).content.decode()) == [], payload
+        check(client, "/articles/here/", payload)
+        check(client, topic.get_absolute_url(), payload)
+        check(client, "/people/glasscow/", payload)
+
+
+def check(client, path, payload):
+    response = client.get(path)
+    assert response.status_code == 200, path
+    assert faults_of(response.content.decode()) == [], payload
 
 
 def test_comments(client):
@@ -65,35 +82,26 @@ def test_comments(client):
         text = "ok " + payload
         comment = posting.post(article, by=member, text=text[:4000], token=uuid7())
         assert comment.published_at >= before
-        response = client.get(comment.get_absolute_url())
-        assert response.status_code == 200
-        assert faults_of(response.content.decode()) == [], payload
+        check(client, comment.get_absolute_url(), payload)
 
 
-def test_every_administration_list_and_form(client):
+def test_the_administration(client):
     client.force_login(build.user("root-owner", superuser=True))
-    member = build.max_member()
     article = build.article("Here")
-    for number, payload in enumerate(PAYLOADS[::4], start=1):
-        draft = drafting.Draft((payload.strip() or "x")[:200], payload[:300], f"<p>{payload}</p>")
-        drafting.save_draft(article, draft, base=number, by=None, note=payload)
-        comment = posting.post(
-            build.article(f"No {number}"),
-            by=build.user(f"m{number}x"),
-            text="ok " + payload,
-            token=uuid7(),
-        )
-        for path in (
-            "/admin/articles/article/",
+    for number, payload in enumerate(PAYLOADS[::2], start=1):
+        publish(article, drafting.Draft(f"{number} {payload}"[:200], payload[:300], payload))
+        other = build.article(f"{number} {payload}"[:200])
+        comment = build.comment(other, by=None, text=normalise("ok " + payload))
+        paths = [
             f"/admin/articles/article/{article.pk}/change/",
-            f"/admin/articles/article/{article.pk}/preview/",
-            "/admin/comments/comment/",
             f"/admin/comments/comment/{comment.pk}/change/",
-        ):
+        ]
+        if number % 20 == 0:
+            paths += ["/admin/articles/article/", "/admin/comments/comment/"]
+        for path in paths:
             response = client.get(path)
             assert response.status_code == 200, path
             assert dangerous(response.content.decode()) == [], (path, payload)
-    assert member
 
 
 def dangerous(html: str) -> list[str]:

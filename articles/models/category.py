@@ -17,6 +17,8 @@ class CategoryManager(MP_NodeManager):
 
         The list is empty when any step of the path does not exist.
         """
+        if "\0" in url_path:  # PostgreSQL refuses even to compare such a text.
+            return []
         steps = url_path.split("/")
         paths = ["/".join(steps[: n + 1]) for n in range(len(steps))]
         found = list(self.filter(url_path__in=paths).order_by("depth"))

@@ -15,6 +15,7 @@ from articles.services.errors import EditConflict, Invalid, NotAllowed
 from articles.workflow import Action, State
 from core.richtext import Finished, finish_article
 from core.sanitize import TooLong
+from core.text import one_line
 
 TITLE_LENGTH = 200
 SUMMARY_LENGTH = 300
@@ -46,7 +47,7 @@ def create_article(
     """
     if not permissions.can_create(by):
         raise NotAllowed
-    _check(draft)
+    draft = _checked(draft)
     article = Article.objects.create(
         slug=_free_slug(slug, draft.title),
         category=category,
@@ -70,11 +71,11 @@ def save_draft(
     article = Article.objects.select_for_update().get(pk=article.pk)
     if not permissions.can_edit(by, article):
         raise NotAllowed
-    _check(draft)
+    draft = _checked(draft)
     latest = article.latest_revision
     assert latest is not None  # Every article is created with a revision.
     body = _finished(draft).html
-    if latest.content_hash == content_hash(draft.title.strip(), draft.summary.strip(), body):
+    if latest.content_hash == content_hash(draft.title, draft.summary, body):
         return latest
     if base != latest.number:
         raise EditConflict(latest.number, str(latest.created_by or _("Someone")))
@@ -100,14 +101,16 @@ def file_article(article: Article, *, category: Category, author: Person, by: Us
     Event.objects.create(article=article, action="file", actor=by, note=note[:300])
 
 
-def _check(draft: Draft) -> None:
-    """Raise Invalid unless the draft has a title and its parts fit."""
-    if not draft.title.strip():
+def _checked(draft: Draft) -> Draft:
+    """Return the draft with regular lines; raise Invalid unless its parts are there and fit."""
+    title, summary = one_line(draft.title), one_line(draft.summary)
+    if not title:
         raise Invalid("title", _("An article needs a title."))
-    if len(draft.title.strip()) > TITLE_LENGTH:
+    if len(title) > TITLE_LENGTH:
         raise Invalid("title", _("A title has at most %d characters.") % TITLE_LENGTH)
-    if len(draft.summary.strip()) > SUMMARY_LENGTH:
+    if len(summary) > SUMMARY_LENGTH:
         raise Invalid("summary", _("A summary has at most %d characters.") % SUMMARY_LENGTH)
+    return Draft(title, summary, draft.body)
 
 
 def _finished(draft: Draft) -> Finished:
@@ -140,12 +143,12 @@ def _append(article: Article, draft: Draft, *, note: str, by: User | None) -> Re
     revision = Revision.objects.create(
         article=article,
         number=last.number + 1 if last else 1,
-        title=draft.title.strip(),
-        summary=draft.summary.strip(),
+        title=draft.title,
+        summary=draft.summary,
         body=finished.html,
         outline=finished.outline,
         words=finished.words,
-        note=note.strip()[:200],
+        note=one_line(note)[:200],
         created_at=timezone.now(),
         created_by=by,
     )

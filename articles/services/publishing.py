@@ -12,6 +12,7 @@ from articles.models import Article, Event
 from articles.models.article import STATE_NAMES
 from articles.services.errors import NotAllowed, NotPossible
 from articles.workflow import ALLOWED, Action
+from core.text import one_line
 
 
 @transaction.atomic
@@ -52,7 +53,7 @@ def unpublish(article: Article, *, by: User | None, reason: str) -> Article:
         revision=revision,
         action=Action.UNPUBLISH,
         actor=by,
-        note=reason.strip()[:300],
+        note=one_line(reason)[:300],
     )
     return article
 

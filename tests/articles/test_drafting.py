@@ -174,3 +174,10 @@ def test_a_body_that_is_too_long_is_refused_beside_its_field():
     with pytest.raises(Invalid) as refusal:
         drafting.save_draft(article, draft(body="<p>" + "x" * 400_000), base=1, by=None)
     assert refusal.value.field == "body"
+
+
+def test_characters_that_no_page_may_carry_are_dropped():
+    article = build.article(published=False)
+    odd = draft(title="Rest\x00ing\u202e  well\n", summary="\x07Short.")
+    saved = drafting.save_draft(article, odd, base=1, by=None, note="a\x00b")
+    assert (saved.title, saved.summary, saved.note) == ("Resting well", "Short.", "ab")

@@ -35,7 +35,9 @@ def test_articles_of_other_topics_and_drafts_are_not_shown(client):
     assert "Draft" not in html
 
 
-@pytest.mark.parametrize("path", ["/topics/none/", "/topics/more/none/", "/topics/health/"])
+@pytest.mark.parametrize(
+    "path", ["/topics/none/", "/topics/more/none/", "/topics/health/", "/topics/a%00b/"]
+)
 def test_a_topic_that_does_not_exist_is_not_found(client, path):
     build.category("More > Health")
     page(client, path, status=404)
