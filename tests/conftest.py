@@ -17,6 +17,18 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let every test that empties the database put back what migrations wrote.
+
+    Without that the next one finds no groups, and content types under other keys.
+    """
+    kept = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark is not None and mark.kwargs.get("transaction"):
+            item.add_marker(kept, append=False)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the state folder of the whole run."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
