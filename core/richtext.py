@@ -129,7 +129,7 @@ def _mark_headings(root: _Element) -> list[list[str]]:
     The prefix keeps them apart from the ids of the page and of scripts.
     """
     outline: list[list[str]] = []
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for heading in _walk(root):
         if heading.tag not in _HEADINGS:
             continue
@@ -142,12 +142,14 @@ def _mark_headings(root: _Element) -> list[list[str]]:
     return outline
 
 
-def _unique(wish: str, taken: set[str]) -> str:
-    name, number = wish, 1
+def _unique(wish: str, taken: dict[str, int]) -> str:
+    """Return `wish`, with a number if need be; `taken` keeps the last number of each name."""
+    name, number = wish, taken.get(wish, 1)
     while name in taken:
         number += 1
         name = f"{wish}-{number}"
-    taken.add(name)
+    taken[wish] = number
+    taken.setdefault(name, 1)
     return name
 
 
