@@ -58,7 +58,7 @@ def receive(
         return answers.sign_in_again(request, place, request.POST.get("text", ""))
     if made_for(request.POST) != user.pk:
         other = _("This form was opened with another account. Its text is not shown here.")
-        return answers.form_page(request, place, place.empty_form(user), notice=other, status=403)
+        return _show(request, place, notice=other, status=403)
     place = place.accepting(request.POST)
     form = place.form(request.POST)
     if not form.is_valid():
@@ -81,19 +81,26 @@ def _answer(request: HttpRequest, place: Place) -> HttpResponse:
     return _show(request, place)
 
 
-def _show(request: HttpRequest, place: Place) -> HttpResponse:
-    """Show the empty form, or how the text that was carried through a sign-in would look."""
+def _show(
+    request: HttpRequest, place: Place, *, notice: str = "", status: int = 200
+) -> HttpResponse:
+    """Show the empty form, or how the text that was carried through a sign-in would look.
+
+    Only after the check: the form of a change holds the text, which may be hidden by now.
+    """
     user = viewer_of(request)
     text = carry.carried_text(request, place.path) if user else ""
     if place.article.live_revision is None and not text:
         raise Http404
     if user is None:
         return redirect_to_login(place.path)
-    form, html, notice = place.empty_form(user, text), "", ""
+    form, html = place.empty_form(user, text), ""
     try:
         place.check(user)
         if text:
-            notice = _("Welcome back. Your text is not posted yet: look at it, then press Post.")
+            notice = notice or _(
+                "Welcome back. Your text is not posted yet: look at it, then press Post."
+            )
             html = posting.preview(text)
     except errors.Invalid as error:
         notice = str(error)
@@ -102,7 +109,7 @@ def _show(request: HttpRequest, place: Place) -> HttpResponse:
         place, notice = NewComment(place.article, place.path), str(error)
     except errors.Refused as error:
         return answers.refused_page(request, place.article, text, error)
-    return answers.form_page(request, place, form, preview_html=html, notice=notice)
+    return answers.form_page(request, place, form, preview_html=html, notice=notice, status=status)
 
 
 def _posted(

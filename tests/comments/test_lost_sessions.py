@@ -126,6 +126,36 @@ def test_a_form_of_the_first_account_sent_by_the_second_comes_back_empty(browser
     assert not Comment.objects.exists()
 
 
+@pytest.mark.parametrize("csrf", ["good", "stale"])
+@pytest.mark.parametrize("author", ["", "1:forged"])
+def test_a_crafted_form_shows_nobody_the_text_of_another_members_comment(
+    browser, article, maxi, author, csrf
+):
+    """The form for a change is filled with the text, which a moderator may have hidden."""
+    hidden = build.comment(article, by=build.user("Nora"), text="Hidden words", status="removed")
+    browser.force_login(maxi)
+    token = fields_of(page(browser, NEW))["csrfmiddlewaretoken"] if csrf == "good" else csrf
+    sent = {"author": author, "text": TEXT, "action": "preview", "csrfmiddlewaretoken": token}
+    response = browser.post(f"/c/{hidden.public_id}/edit/", sent)
+    assert response.status_code == 403
+    assert "Hidden words" not in response.content.decode()
+    assert "do not have the right" in text_of(response.content.decode())
+
+
+def test_a_form_of_another_account_leads_past_a_comment_that_is_gone(browser, article, maxi):
+    """What the signed-in member would meet when opening the form is what they meet now."""
+    gone = build.comment(article, by=build.user("Nora"), status="withdrawn")
+    browser.force_login(maxi)
+    token = fields_of(page(browser, NEW))["csrfmiddlewaretoken"]
+    sent = {"text": TEXT, "action": "post", "csrfmiddlewaretoken": token}
+    response = browser.post(f"/c/{gone.public_id}/reply/", sent)
+    assert response.status_code == 403
+    html = response.content.decode()
+    assert "withdrawn by its author" in text_of(html)
+    assert fields_of(html)["as_new"] == "on"
+    assert kept(response) == ""
+
+
 def test_a_stale_token_of_the_same_account_gives_a_preview(browser, maxi, form):
     path, on = form
     browser.force_login(maxi)
