@@ -1,7 +1,7 @@
 """Arranging the tree of topics, whose paths are kept true here."""
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Max, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -11,6 +11,9 @@ from accounts.models import User
 from articles import permissions
 from articles.models import Category
 from articles.services.errors import Invalid, NotAllowed, NotPossible
+
+# As many levels of the longest addresses as `Category.url_path` has room for.
+MOST_LEVELS = 8
 
 
 @transaction.atomic
@@ -28,12 +31,17 @@ def add_topic(
     slug = slug or slugify(name)
     if not slug:
         raise Invalid("slug", _("Give this topic an address of letters, digits and hyphens."))
+    _lock_tree()
+    parent = parent and Category.objects.get(pk=parent.pk)
+    _require_depth(parent.depth + 1 if parent else 1)
     url_path = f"{parent.url_path}/{slug}" if parent else slug
     _require_free(url_path)
     values = {"name": name, "slug": slug, "url_path": url_path, "description": description}
     if parent is None:
-        return Category.objects.add_root(values)
-    return Category.objects.add_child(Category.objects.get(pk=parent.pk), values)
+        added: Category = Category.objects.add_root(values)
+    else:
+        added = Category.objects.add_child(parent, values)
+    return added
 
 
 @transaction.atomic
@@ -43,7 +51,8 @@ def change_topic(
     """Rename a topic; a new `slug` changes the addresses of all topics below it too."""
     if not permissions.can_arrange_topics(by):
         raise NotAllowed
-    topic = Category.objects.select_for_update().get(pk=topic.pk)
+    _lock_tree()
+    topic = Category.objects.get(pk=topic.pk)
     topic.name, topic.slug, topic.description = name, slug, description
     topic.save(update_fields=["name", "slug", "description"])
     _repath(topic)
@@ -55,11 +64,13 @@ def move_topic(topic: Category, *, target: Category, position: str, by: User | N
     """Move a topic with all below it; `position` is one of treebeard's, such as "last-child"."""
     if not permissions.can_arrange_topics(by):
         raise NotAllowed
+    _lock_tree()
     try:
         Category.objects.move(topic, target, position)
     except InvalidMoveToDescendant as error:
         raise NotPossible(_("A topic cannot be moved below itself.")) from error
     topic = Category.objects.get(pk=topic.pk)
+    _require_depth(Category.objects.within(topic).aggregate(deepest=Max("depth"))["deepest"])
     _repath(topic)
     return topic
 
@@ -69,6 +80,7 @@ def remove_topic(topic: Category, *, by: User | None) -> None:
     """Delete an empty topic. Raises NotAllowed, or NotPossible when something is in it."""
     if not permissions.can_arrange_topics(by):
         raise NotAllowed
+    _lock_tree()
     topic = Category.objects.select_for_update().get(pk=topic.pk)
     if not is_empty(topic):
         raise NotPossible(_("There are articles or topics in this topic."))
@@ -78,6 +90,17 @@ def remove_topic(topic: Category, *, by: User | None) -> None:
 def is_empty(topic: Category) -> bool:
     """Say whether there is neither an article in the topic nor a topic below it."""
     return topic.numchild == 0 and not topic.articles.exists()
+
+
+def _lock_tree() -> None:
+    """Make others who arrange topics wait: paths are made from those of other topics."""
+    list(Category.objects.select_for_update().filter(depth=1).order_by("pk").values_list("pk"))
+
+
+def _require_depth(level: int) -> None:
+    """Raise NotPossible if a topic would stand too deep for its address to be stored."""
+    if level > MOST_LEVELS:
+        raise NotPossible(_("Topics have at most %d levels.") % MOST_LEVELS)
 
 
 def _repath(topic: Category) -> None:

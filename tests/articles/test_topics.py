@@ -106,3 +106,21 @@ def test_only_an_empty_topic_is_removed():
 def test_removing_a_topic_needs_the_right():
     with pytest.raises(NotAllowed):
         topics.remove_topic(build.category("More"), by=build.ada_author())
+
+
+def test_a_topic_too_deep_for_its_address_to_be_stored_is_refused():
+    long = [letter * 80 for letter in "abcdefgh"]
+    assert len(build.category(" > ".join(long)).url_path) <= 700
+    with pytest.raises(NotPossible, match="at most 8 levels"):
+        build.category(" > ".join([*long, "i"]))
+
+
+def test_a_move_that_would_bring_a_topic_too_deep_is_refused_and_changes_nothing():
+    deep = build.category("A > B > C > D > E > F")
+    build.category("M > N > O")
+    with pytest.raises(NotPossible):
+        topics.move_topic(
+            Category.objects.get(url_path="m"), target=deep, position="last-child", by=None
+        )
+    assert "m/n/o" in paths()
+    assert Category.objects.find_problems() == ([], [], [], [], [])
