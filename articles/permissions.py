@@ -5,6 +5,7 @@
 
 from accounts.models import User
 from articles.models import Article
+from articles.workflow import State
 
 
 def can_create(user: User | None) -> bool:
@@ -19,6 +20,12 @@ def can_edit(user: User | None, article: Article) -> bool:
     if user is None or not user.has_perm("articles.change_article"):
         return False
     return user.pk in (article.created_by_id, article.author.user_id)
+
+
+def can_file(user: User | None, article: Article) -> bool:
+    """May this user change its topic and by-line? Both show on a public page at once."""
+    hidden = article.state in (State.DRAFT, State.UNPUBLISHED)
+    return can_publish(user) or (hidden and can_edit(user, article))
 
 
 def can_preview(user: User | None, article: Article) -> bool:

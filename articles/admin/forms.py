@@ -14,7 +14,6 @@ from articles.admin.editor import BodyField
 from articles.models import Article, Category, Person
 from articles.services.drafting import SUMMARY_LENGTH, TITLE_LENGTH, Draft
 from articles.services.errors import Invalid, Refused
-from articles.workflow import State
 
 
 class ServiceForm(forms.Form):
@@ -44,7 +43,10 @@ class ArticleForm(ServiceForm):
     body = BodyField(
         label=_("Text"),
         required=False,
-        help_text=_("Start sections with “Heading 2”. The page lists them when there are three."),
+        help_text=_(
+            "Start sections with “Heading 2”. The page lists them when there are three. Pictures"
+            " from other sites are left out."
+        ),
     )
     category = TreeNodeChoiceField(
         label=_("Topic"),
@@ -92,7 +94,7 @@ class ArticleForm(ServiceForm):
             author=article.author_id,
             base=latest.number,
         )
-        if not may_file(user, article):
+        if not permissions.can_file(user, article):
             for name in ("category", "author"):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("An editor can change this on a public article.")
@@ -210,9 +212,3 @@ class ChangeTopicForm(TopicForm):
                 _("Choose both where to move it and which topic is meant."),
             )
         return values
-
-
-def may_file(user: User, article: Article) -> bool:
-    """Say whether the form lets this user choose topic and author; the service decides."""
-    hidden = article.state in (State.DRAFT, State.UNPUBLISHED)
-    return permissions.can_publish(user) or hidden

@@ -12,7 +12,7 @@ from articles import permissions
 from articles.models import Article, Category, Event, Person, Revision
 from articles.models.revision import content_hash
 from articles.services.errors import EditConflict, Invalid, NotAllowed
-from articles.workflow import Action, State
+from articles.workflow import Action
 from core.richtext import Finished, finish_article
 from core.sanitize import TooLong
 from core.text import one_line
@@ -84,16 +84,11 @@ def save_draft(
 
 @transaction.atomic
 def file_article(article: Article, *, category: Category, author: Person, by: User | None) -> None:
-    """Put the article under another topic or by-line. Raises NotAllowed.
-
-    Both show on the live page at once, so for a public article this needs the right
-    to publish.
-    """
+    """Put the article under another topic or by-line. Raises NotAllowed."""
     article = Article.objects.select_for_update().get(pk=article.pk)
     if (article.category_id, article.author_id) == (category.pk, author.pk):
         return
-    hidden = article.state in (State.DRAFT, State.UNPUBLISHED)
-    if not permissions.can_publish(by) and not (hidden and permissions.can_edit(by, article)):
+    if not permissions.can_file(by, article):
         raise NotAllowed
     note = f"{article.category} / {article.author} → {category} / {author}"
     article.category, article.author = category, author
