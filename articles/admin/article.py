@@ -132,7 +132,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             ),
             path(
                 "<int:pk>/unpublish/",
-                wrap(partial(releasing.unpublish, self)),
+                keeps_text(partial(releasing.unpublish, self), self.admin_site),
                 name="articles_article_unpublish",
             ),
             *super().get_urls(),

@@ -3,18 +3,28 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 View = Callable[..., HttpResponse]
 
-# Text areas of the page that gives a text back; everything else that was sent is hidden in it.
-_SHOWN = ("title", "summary", "body")
+# What the page shows of a text that it gives back, each with its lines; the rest is hidden in it.
+_SHOWN = {
+    "title": (gettext_lazy("Title"), 1),
+    "name": (gettext_lazy("Name"), 1),
+    "summary": (gettext_lazy("Summary"), 3),
+    "description": (gettext_lazy("Description"), 3),
+    "reason": (gettext_lazy("Reason"), 3),
+    "bio": (gettext_lazy("About"), 10),
+    "body": (gettext_lazy("Text, as HTML"), 20),
+}
 
 
 class _TokenCheck(CsrfViewMiddleware):
@@ -50,6 +60,21 @@ def keeps_text(view: View, site: AdminSite) -> View:
     return wrapper
 
 
+class KeepsText(ModelAdmin):  # type: ignore[type-arg]
+    """Part of the administration whose two forms give a text back that they cannot take."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Put the wrapped forms before those of Django."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        add = keeps_text(self.add_view, self.admin_site)
+        change = keeps_text(self.change_view, self.admin_site)
+        return [
+            path("add/", add, name=f"{name}_add"),
+            path("<path:object_id>/change/", change, name=f"{name}_change"),
+            *super().get_urls(),
+        ]
+
+
 def keep(request: HttpRequest, why: str, *, sign_in: bool = False) -> HttpResponse:
     """Answer with a page that holds everything that was sent, ready to be sent again."""
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
@@ -59,8 +84,8 @@ def keep(request: HttpRequest, why: str, *, sign_in: bool = False) -> HttpRespon
         {
             "why": why,
             "sign_in": sign_in,
-            "shown": {name: request.POST.get(name, "") for name in _SHOWN},
-            "hidden": [pair for pair in sent if pair[0] not in (*_SHOWN, "csrfmiddlewaretoken")],
+            "shown": [(*_SHOWN[name], name, value) for name, value in sent if name in _SHOWN],
+            "hidden": [pair for pair in sent if pair[0] not in {*_SHOWN, "csrfmiddlewaretoken"}],
         },
         status=403,
     )

@@ -115,3 +115,34 @@ def test_who_only_looks_is_led_to_the_sign_in_page_as_ever(client):
     answer = client.get(url("change", build.article()))
     assert answer.status_code == 302
     assert answer.url.startswith("/admin/login/")
+
+
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [
+        ("/admin/articles/person/add/", "bio"),
+        ("/admin/articles/person/{person}/change/", "bio"),
+        ("/admin/articles/category/add/", "description"),
+        ("/admin/articles/category/{topic}/change/", "description"),
+        ("/admin/articles/article/{article}/unpublish/", "reason"),
+    ],
+)
+def test_every_form_of_the_newsroom_gives_a_text_back(client, page, field):
+    article = build.article()
+    page = page.format(person=article.author_id, topic=article.category_id, article=article.pk)
+    answer = client.post(page, {field: "Typed for hours", "user": "3"})
+    assert answer.status_code == 403
+    kept = answer.content.decode()
+    assert f'name="{field}" id="id_{field}"' in kept
+    assert "Typed for hours</textarea>" in kept
+    assert '<input type="hidden" name="user" value="3">' in kept
+
+
+def test_a_form_of_a_person_that_was_given_back_can_be_sent_again(ed):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ed)
+    sent_before = {"name": "Mara", "slug": "mara", "csrfmiddlewaretoken": "x" * 64}
+    page = client.post("/admin/articles/person/add/", sent_before).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    again = {**sent_before, "csrfmiddlewaretoken": token}
+    assert client.post("/admin/articles/person/add/", again).status_code == 302
