@@ -48,6 +48,14 @@ def normalise(text: str) -> str:
     return _BLANK_RUN.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
+def row_key(text: str) -> int:
+    """Return the key of a row that a text from an address names, or 0, which no row has.
+
+    Databases refuse numbers of more than eighteen digits, and Python those of thousands.
+    """
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 def one_line(text: str) -> str:
     """Return a title or a note without controls, direction tricks and odd white space."""
     return " ".join(normalise(text).split())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Category, Person
 from articles.models.article import STATE_NAMES
 from articles.workflow import State
+from core.text import row_key
 
 _LIVE = Q(live_revision__isnull=False)
 
@@ -63,7 +64,7 @@ class TopicFilter(admin.SimpleListFilter):
         value = self.value()
         if value is None:
             return queryset
-        topic = Category.objects.filter(pk=value).first() if value.isdecimal() else None
+        topic = Category.objects.filter(pk=row_key(value)).first()
         if topic is None:
             return queryset.none()
         return queryset.filter(category__in=Category.objects.within(topic).values("pk"))
@@ -85,7 +86,7 @@ class AuthorFilter(admin.SimpleListFilter):
         value = self.value()
         if value is None:
             return queryset
-        author = Person.objects.filter(pk=value).first() if value.isdecimal() else None
+        author = Person.objects.filter(pk=row_key(value)).first()
         return queryset.filter(author=author) if author else queryset.none()
 
 

@@ -18,6 +18,7 @@ from articles.models import Article
 from articles.services import publishing
 from articles.services.errors import Refused
 from articles.views import article_context
+from core.text import row_key
 
 
 @require_safe
@@ -32,7 +33,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     number = request.GET.get("revision", "")
     if number:
-        known = article.revisions.filter(number=number if number.isdecimal() else 0)
+        known = article.revisions.filter(number=row_key(number))
         # Only this object in memory points to the old revision; nothing is saved.
         article.latest_revision = get_object_or_404(known)
     context = article_context(article, preview=True)

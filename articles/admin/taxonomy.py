@@ -27,9 +27,11 @@ from accounts.models import User
 from articles import permissions
 from articles.admin.filters import FlatFilter
 from articles.admin.forms import ChangeTopicForm, NewTopicForm, ServiceForm
+from articles.admin.keeping import KeepsText
 from articles.models import Category, Person
 from articles.services import topics
 from articles.services.errors import Refused
+from core.text import row_key
 
 # Where the dragged topic goes: treebeard's script knows these two words.
 _DROPPED = {"child": "last-child", "sibling": "left"}
@@ -44,9 +46,10 @@ class _DropForm(forms.Form):
 
 
 @admin.register(Category)
-class TopicAdmin(TreeAdmin):
+class TopicAdmin(KeepsText, TreeAdmin):
     """The tree of topics, arranged with the mouse in the list or without it in the form."""
 
+    change_list_template = "admin/articles/category/list.html"
     list_display = ("name", "address", "article_count")
     list_filter = (FlatFilter,)
     list_per_page = 200
@@ -57,7 +60,7 @@ class TopicAdmin(TreeAdmin):
     class Media:
         js = ("js/topic_tree.js",)
 
-    @admin.display(description=gettext_lazy("articles"), ordering="filed")
+    @admin.display(description=gettext_lazy("articles right in it"), ordering="filed")
     def article_count(self, topic: Category) -> int:
         """Return how many articles are filed right under the topic."""
         return int(getattr(topic, "filed", 0))
@@ -81,10 +84,17 @@ class TopicAdmin(TreeAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """Name the list by what it shows."""
-        title = {"title": _("Topics")}
-        shown: HttpResponse = super().changelist_view(request, {**title, **(extra_context or {})})
-        return shown
+        """Name the list by what it shows, and tell those who may how to move a topic."""
+        assert isinstance(request.user, User)
+        # Treebeard's list sets this for GET alone, and fails without it for any other method.
+        request._treebeard_parent_id = None  # type: ignore[attr-defined]
+        shown = {
+            "title": _("Topics"),
+            "may_arrange": permissions.can_arrange_topics(request.user),
+            **(extra_context or {}),
+        }
+        page: HttpResponse = super().changelist_view(request, shown)
+        return page
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
@@ -100,8 +110,7 @@ class TopicAdmin(TreeAdmin):
         extra_context: Any = None,
     ) -> HttpResponse:
         """Change a topic, and move it if asked to."""
-        pk = int(object_id) if object_id.isdecimal() else 0
-        return self._form(request, get_object_or_404(Category, pk=pk))
+        return self._form(request, get_object_or_404(Category, pk=row_key(object_id)))
 
     def delete_model(self, request: HttpRequest, obj: Category) -> None:
         """Delete an empty topic."""
@@ -110,7 +119,7 @@ class TopicAdmin(TreeAdmin):
 
     def children_view(self, request: HttpRequest, parent_id: str) -> HttpResponse:
         """Send the topics right below one, for treebeard's script."""
-        if not parent_id.isdecimal():
+        if not row_key(parent_id):
             raise Http404
         children: HttpResponse = super().children_view(request, parent_id)
         return children
@@ -138,7 +147,8 @@ class TopicAdmin(TreeAdmin):
         """Show the form of a topic; save what is sent."""
         assert isinstance(request.user, User)
         may_change = permissions.can_arrange_topics(request.user)
-        if not may_change and (topic is None or request.method == "POST"):
+        may_look = topic is not None and self.has_view_permission(request, topic)
+        if not may_change and (request.method == "POST" or not may_look):
             raise PermissionDenied
         form = _topic_form(request, topic)
         if request.method == "POST" and form.is_valid():
@@ -164,7 +174,7 @@ class TopicAdmin(TreeAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PersonAdmin(KeepsText):
     """The names in by-lines."""
 
     list_display = ("name", "role", "user")

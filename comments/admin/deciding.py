@@ -24,6 +24,7 @@ from comments.models.comment import REASON_NAMES
 from comments.rules import REASONS, Action
 from comments.services import moderating
 from comments.services.errors import Invalid, Refused
+from core.text import row_key
 
 MOST_AT_ONCE = 100
 SERVICES = {Action.HIDE: moderating.hide, Action.RESTORE: moderating.restore}
@@ -88,7 +89,7 @@ def _page(
     """Show the comments that were chosen and the form that asks for a reason."""
     seen = request.POST.getlist("seen")
     keys = [pair.partition(":")[0] for pair in seen] or request.GET.getlist("c")
-    chosen = [key for key in keys if _is_number(key)][:MOST_AT_ONCE]
+    chosen = [row_key(key) for key in keys[:MOST_AT_ONCE]]
     context = {
         **admin.admin_site.each_context(request),
         "title": _TITLES[action],
@@ -128,15 +129,9 @@ def _seen(pairs: Sequence[str]) -> list[tuple[Comment, int]]:
     versions = {}
     for pair in pairs[:MOST_AT_ONCE]:
         key, _colon, version = pair.partition(":")
-        if _is_number(key) and _is_number(version):
-            versions[int(key)] = int(version)
+        versions[row_key(key)] = row_key(version)
     return [(comment, versions[comment.pk]) for comment in Comment.objects.filter(pk__in=versions)]
 
 
 def _to_list() -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("admin:comments_comment_changelist"), status=303)
-
-
-def _is_number(text: str) -> bool:
-    """Say whether this can be the key of a row; databases refuse longer numbers."""
-    return text.isdecimal() and len(text) < 19

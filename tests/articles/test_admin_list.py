@@ -79,7 +79,8 @@ def test_the_filter_by_author_and_the_search_in_titles(client):
     build.article("Eating out")
     client.force_login(build.ed_editor())
     assert titles(client.get(LIST, {"author": ada.pk})) == {"Eating in peace"}
-    assert titles(client.get(LIST, {"author": "9" * 30})) == set()
+    for nobody in ("9" * 30, "9" * 5000, "²"):
+        assert titles(client.get(LIST, {"author": nobody})) == set()
     assert titles(client.get(LIST, {"q": "eating"})) == {"Eating in peace", "Eating out"}
     assert titles(client.get(LIST, {"q": "peace"})) == {"Eating in peace"}
 

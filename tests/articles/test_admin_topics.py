@@ -158,8 +158,31 @@ def test_the_topics_below_one_are_fetched_with_their_number_of_articles(client, 
     assert '<td class="field-article_count">1</td>' in answer["result_html"]
 
 
-def test_the_topics_below_none_are_not_found(client, ed):
-    assert client.get(f"{LIST}children/x/").status_code == 404
+@pytest.mark.parametrize("key", ["x", "0", "9" * 5000])
+def test_topics_that_do_not_exist_are_not_found(client, ed, key):
+    assert client.get(f"{LIST}children/{key}/").status_code == 404
+    assert client.get(f"{LIST}{key}/change/").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["head", "post"])
+def test_the_list_answers_other_methods_than_get(client, ed, method):
+    build.category("Living")
+    assert getattr(client, method)(LIST).status_code == 200
+
+
+def test_the_list_says_how_to_move_a_topic_to_those_who_may(client, ed):
+    build.category("Living")
+    assert "Drag a topic" in client.get(LIST).content.decode()
+    assert "Drag a topic" not in client.get(LIST, {"view": "all"}).content.decode()
+    client.force_login(build.ada_author())
+    assert "Drag a topic" not in client.get(LIST).content.decode()
+
+
+def test_a_moderator_has_no_business_with_topics(client):
+    living = build.category("Living")
+    client.force_login(build.mo_moderator())
+    assert client.get(LIST).status_code == 403
+    assert client.get(change(living)).status_code == 403
 
 
 def test_a_person_can_be_linked_to_the_staff_only_and_keeps_their_address(client, ed):

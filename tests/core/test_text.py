@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.text import MOST_MARKS, fingerprint, is_blank, normalise, plain_text
+from core.text import MOST_MARKS, fingerprint, is_blank, normalise, plain_text, row_key
 
 ZALGO = "Z" + "\u0301\u0316" * 20
 TRICKY = st.text(
@@ -97,3 +97,10 @@ def test_words_are_read_out_of_clean_html():
         "<h2>Dose &amp; time</h2><p>5<sup>2</sup> m<em>g</em><br>a&nbsp;day</p><ul><li>x</li></ul>"
     )
     assert plain_text(html) == "Dose & time 52 mg a day x"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("7", 7), ("", 0), ("-1", 0), ("x", 0), ("²", 0), ("9" * 5000, 0)]
+)
+def test_a_text_that_no_row_has_for_a_key_is_nobody(text, key):
+    assert row_key(text) == key
