@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.cache import has_vary_header, patch_cache_control
 
 
 class PermissionsPolicyMiddleware:
@@ -19,6 +20,25 @@ class PermissionsPolicyMiddleware:
         """Answer with the header, unless the page has set its own."""
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
+
+
+class PrivatePagesMiddleware:
+    """Keeps pages that depend on who asks for them out of every cache but the browser's own.
+
+    It stands above the middleware of sessions, which says `Vary: Cookie` of such pages. That
+    alone does not keep shared caches from storing them, and some do not heed it. Browsers may
+    still go back to such a page without asking again, so that a text half typed is not lost.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the header, unless the page has set its own."""
+        response = self.get_response(request)
+        if has_vary_header(response, "Cookie") and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
         return response
 
 

@@ -94,3 +94,16 @@ def test_the_page_is_for_members_only(client):
     assert client.get(EMAIL).url.startswith("/accounts/login/")
     assert viewer(client) is None
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("path", [EMAIL, "/accounts/password/change/"])
+def test_no_browser_keeps_pages_of_the_account(client, member, path):
+    """On a shared computer, the next person presses the back button."""
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert {"no-store", "private"} <= set(answer.headers["Cache-Control"].split(", "))
+
+
+@pytest.mark.parametrize("path", ["/accounts/password/reset/", "/accounts/confirm-email/a:b:c/"])
+def test_no_browser_keeps_pages_that_lead_into_an_account(client, path):
+    assert "no-store" in client.get(path).headers["Cache-Control"]

@@ -28,6 +28,18 @@ def policy(answer):
     return set(answer.headers["Content-Security-Policy"].split("; "))
 
 
+@pytest.mark.parametrize("path", ["/", "/about/", "/articles/resting/", "/nowhere/"])
+def test_no_shared_cache_may_store_the_page_of_a_member(client, path):
+    build.article("Resting")
+    assert "Cache-Control" not in client.get(path).headers
+    client.force_login(build.max_member())
+    answer = client.get(path)
+    assert "Max" in answer.content.decode()
+    directives = answer.headers["Cache-Control"].split(", ")
+    assert "private" in directives
+    assert "no-store" not in directives  # Going back to a half typed text must not lose it.
+
+
 def test_public_pages_allow_nothing_inline(client):
     assert policy(client.get("/")) == PUBLIC
 
