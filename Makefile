@@ -53,7 +53,7 @@ lint: $(TOOLS) ## Check format, style, types, migrations and production settings
 	@MGPORTAL_ENV_FILE=/dev/null $(BIN)/python manage.py makemigrations --check --dry-run
 	@echo 'Production settings'
 	@MGPORTAL_ENV_FILE=/dev/null PRODUCTION=true ALLOWED_HOSTS=portal.example.org \
-	  SITE_URL=https://portal.example.org EMAIL_URL=smtp+tls://mail.example.org:587 \
+	  SITE_URL=https://portal.example.org EMAIL_URL=smtp+tls://mail.example.org:587 TRUSTED_PROXY_COUNT=1 \
 	  SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	  $(BIN)/python -W error manage.py check --deploy --fail-level WARNING
 

@@ -6,6 +6,11 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from core.environment import BadSetting
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mgportal.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except BadSetting as problem:
+        sys.exit(f"{problem}\nSettings come from the environment or .env; see .env.example.")

@@ -1,53 +1,32 @@
 """Every setting of the portal; what differs between machines comes from the environment."""
 
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 
-import environ
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import local_address
 from core.checks import production_problems
+from core.environment import BadSetting, Environment, kept_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.FileAwareEnv()
 # Tests and checks name another file, since they must not depend on that of the machine.
-environ.Env.read_env(os.environ.get("MGPORTAL_ENV_FILE", BASE_DIR / ".env"))
+env = Environment(os.environ.get("MGPORTAL_ENV_FILE", BASE_DIR / ".env"))
 
 # --- What kind of site this is -------------------------------------------------------------
-PRODUCTION = env.bool("PRODUCTION", default=False)
-DEBUG = env.bool("DEBUG", default=False)
-VAR = Path(env.str("MGPORTAL_VAR", default=str(BASE_DIR / "var"))).expanduser().resolve()
-SITE_NAME = env.str("SITE_NAME", default="MG Portal")
-HOST = env.str("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
-SITE_URL = env.str("SITE_URL", default=local_address(HOST, PORT)).rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-
-
-def _secret_key() -> str:
-    """Return SECRET_KEY, or on a local site a random one that is kept in the state folder."""
-    key: str = env.str("SECRET_KEY", default="")
-    if key:
-        return key
-    if PRODUCTION:
-        return ""
-    path = VAR / "secret_key"
-    if not path.exists():
-        VAR.mkdir(parents=True, exist_ok=True)
-        # The mode is given at creation, so that nobody else can read the key even for a moment.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(64))
-    return path.read_text().strip()
-
-
-SECRET_KEY = _secret_key()
+PRODUCTION = env.flag("PRODUCTION", default=False)
+DEBUG = env.flag("DEBUG", default=False)
+VAR = Path(env.text("MGPORTAL_VAR", str(BASE_DIR / "var"))).expanduser().resolve()
+SITE_NAME = env.text("SITE_NAME", "MG Portal")
+HOST = env.text("HOST", "127.0.0.1")
+PORT = env.number("PORT", default=8000)
+SITE_URL = env.text("SITE_URL", local_address(HOST, PORT)).rstrip("/")
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default=("localhost", "127.0.0.1", "[::1]"))
+CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
+# A local site makes its own key; production is told below when it has none.
+SECRET_KEY = env.text("SECRET_KEY") or ("" if PRODUCTION else kept_key(VAR))
 
 # --- Parts ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -104,7 +83,8 @@ TEMPLATES = [
 
 # --- Data ----------------------------------------------------------------------------------
 DATABASES: dict[str, Any] = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'portal.sqlite3'}")
+    "default": env.database("DATABASE_URL")
+    or {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "portal.sqlite3"}
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(
@@ -117,8 +97,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHE_CONFIGURED = bool(env.str("CACHE_URL", default=""))
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {
+    "default": env.cache("CACHE_URL")
+    or {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 
 # --- People --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -156,23 +138,20 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "articles:home"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
 # allauth takes the client's address from the connection; behind proxies say how many there are.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=0)
 
 # --- Mail ----------------------------------------------------------------------------------
-EMAIL_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
 EMAIL_FILE_PATH = str(VAR / "mail")
-if EMAIL_CONFIGURED:
-    vars().update(env.email_url("EMAIL_URL"))
-else:
-    EMAIL_BACKEND = "core.mail.FileAndConsoleBackend"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <portal@localhost>")
+EMAIL_BACKEND = "core.mail.FileAndConsoleBackend"
+vars().update(env.mail("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+TIME_ZONE = env.zone("TIME_ZONE", "UTC")
 USE_TZ = True
 
 # --- Files ---------------------------------------------------------------------------------
@@ -182,7 +161,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 # nginx or a bucket serves uploaded pictures in production; a local site serves its own.
-SERVE_MEDIA = env.bool("SERVE_MEDIA", default=not PRODUCTION)
+SERVE_MEDIA = env.flag("SERVE_MEDIA", default=not PRODUCTION)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -190,8 +169,8 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = False
 
 # --- Server --------------------------------------------------------------------------------
-WEB_WORKERS = env.int("WEB_WORKERS", default=1)
-WEB_THREADS = env.int("WEB_THREADS", default=8)
+WEB_WORKERS = env.number("WEB_WORKERS", default=1, least=1)
+WEB_THREADS = env.number("WEB_THREADS", default=8, least=1)
 
 # --- Safety --------------------------------------------------------------------------------
 _POLICY: dict[str, Any] = {
@@ -229,13 +208,13 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=60 * 60 * 24 * 365)
+    SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
+    SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", default=60 * 60 * 24 * 365)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-    if ALLAUTH_TRUSTED_PROXY_COUNT:
+    if ALLAUTH_TRUSTED_PROXY_COUNT:  # Without a proxy anybody could send this header.
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     if problems := production_problems(globals()):
-        raise ImproperlyConfigured(
+        raise BadSetting(
             "The site may not start in production:\n" + "\n".join(f"- {line}" for line in problems)
         )
 

@@ -16,6 +16,7 @@ SAFE = {
     "ALLOWED_HOSTS": "portal.example.org",
     "SITE_URL": "https://portal.example.org",
     "EMAIL_URL": "smtp+tls://mail.example.org:587",
+    "TRUSTED_PROXY_COUNT": "1",
 }
 
 
@@ -59,6 +60,10 @@ def test_a_safe_production_site_passes_the_deploy_check(tmp_path):
         ("ALLOWED_HOSTS", "*"),
         ("SITE_URL", "http://portal.example.org"),
         ("EMAIL_URL", ""),
+        ("EMAIL_URL", "consolemail://"),
+        ("TRUSTED_PROXY_COUNT", ""),
+        ("SECURE_HSTS_SECONDS", "0"),
+        ("CSRF_TRUSTED_ORIGINS", "http://portal.example.org"),
         ("WEB_WORKERS", "2"),
         ("DEBUG", "true"),
     ],
@@ -82,10 +87,58 @@ def test_production_cookies_leave_only_over_https(tmp_path):
     assert setting(listed, tmp_path, **SAFE) == "__Host-sessionid True __Host-csrftoken True"
 
 
-def test_a_proxys_word_for_https_counts_only_where_there_is_a_proxy(tmp_path):
-    assert setting("SECURE_PROXY_SSL_HEADER", tmp_path, **SAFE) == "None"
-    behind = setting("SECURE_PROXY_SSL_HEADER", tmp_path, **SAFE, TRUSTED_PROXY_COUNT="1")
-    assert "HTTP_X_FORWARDED_PROTO" in behind
+def test_a_proxys_word_for_https_counts_in_production_only(tmp_path):
+    assert "HTTP_X_FORWARDED_PROTO" in setting("SECURE_PROXY_SSL_HEADER", tmp_path, **SAFE)
+    assert setting("SECURE_PROXY_SSL_HEADER", tmp_path, TRUSTED_PROXY_COUNT="1") == "None"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PRODUCTION", "ture"),
+        ("PORT", "eighty"),
+        ("WEB_WORKERS", "0"),
+        ("WEB_THREADS", "-1"),
+        ("TIME_ZONE", "Mars/Base"),
+        ("TIME_ZONE", "/etc/passwd"),
+        ("DATABASE_URL", "portal.sqlite3"),
+        ("CACHE_URL", "nowhere"),
+        ("EMAIL_URL", "mail.example.org"),
+        ("SECRET_KEY_FILE", "/nowhere/key"),
+        ("MGPORTAL_VAR", "/dev/null/state"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_named_in_words(tmp_path, name, value):
+    done = manage("check", var=tmp_path, **{name: value})
+    assert done.returncode == 1
+    assert done.stderr.startswith(name), done.stderr
+    assert "Traceback" not in done.stderr and ".env.example" in done.stderr
+
+
+def test_an_address_that_cannot_be_used_is_not_told(tmp_path):
+    done = manage("check", var=tmp_path, DATABASE_URL="postgre://portal:secret-word@host/portal")
+    assert done.stderr.startswith("DATABASE_URL")
+    assert "secret-word" not in done.stderr
+
+
+def test_an_empty_variable_means_the_default(tmp_path):
+    empty = dict.fromkeys(("PORT", "HOST", "DEBUG", "SITE_NAME", "TIME_ZONE", "ALLOWED_HOSTS"), "")
+    names = "PORT, settings.HOST, settings.DEBUG, settings.SITE_NAME, settings.ALLOWED_HOSTS"
+    assert setting(names, tmp_path, **empty) == setting(names, tmp_path)
+
+
+def test_a_value_may_begin_with_a_dollar_sign(tmp_path):
+    assert setting("SECRET_KEY", tmp_path, SECRET_KEY="$2y$12$" + SECRET) == "$2y$12$" + SECRET
+
+
+def test_hosts_may_be_parted_by_commas_and_spaces(tmp_path):
+    listed = setting("ALLOWED_HOSTS", tmp_path, ALLOWED_HOSTS="one.example.org, two.example.org")
+    assert listed == "['one.example.org', 'two.example.org']"
+
+
+def test_the_database_lies_in_the_state_folder_whatever_its_name(tmp_path):
+    folder = tmp_path / "50 %41 #1?"
+    assert setting('DATABASES["default"]["NAME"]', folder) == str(folder / "portal.sqlite3")
 
 
 def test_a_local_site_keeps_its_random_key_where_only_its_owner_reads_it(tmp_path):

@@ -9,10 +9,17 @@ SAFE = {
     "SECRET_KEY": "k7Jq-2vXz_9LmN4pRtYwB6cDfGhS8aE3uVoI5xZ1qWnK0jHbTgFy",
     "ALLOWED_HOSTS": ["portal.example.org"],
     "SITE_URL": "https://portal.example.org",
-    "EMAIL_CONFIGURED": True,
-    "CACHE_CONFIGURED": False,
+    "CSRF_TRUSTED_ORIGINS": [],
+    "ALLAUTH_TRUSTED_PROXY_COUNT": 1,
+    "SECURE_HSTS_SECONDS": 60,
+    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
     "WEB_WORKERS": 1,
 }
+
+
+def cache(name):
+    return {"CACHES": {"default": {"BACKEND": f"django.core.cache.backends.{name}"}}}
 
 
 def test_a_safe_site_has_no_problem():
@@ -32,8 +39,16 @@ def test_a_safe_site_has_no_problem():
         ({"ALLOWED_HOSTS": ["portal.example.org", "*"]}, "ALLOWED_HOSTS"),
         ({"SITE_URL": "http://portal.example.org"}, "SITE_URL"),
         ({"SITE_URL": ""}, "SITE_URL"),
-        ({"EMAIL_CONFIGURED": False}, "EMAIL_URL"),
+        ({"SITE_URL": "https://"}, "SITE_URL"),
+        ({"ALLOWED_HOSTS": ["other.example.org"]}, "ALLOWED_HOSTS must name portal.example.org"),
+        ({"CSRF_TRUSTED_ORIGINS": ["http://portal.example.org"]}, "CSRF_TRUSTED_ORIGINS"),
+        ({"CSRF_TRUSTED_ORIGINS": ["https://*"]}, "CSRF_TRUSTED_ORIGINS"),
+        ({"ALLAUTH_TRUSTED_PROXY_COUNT": 0}, "TRUSTED_PROXY_COUNT"),
+        ({"SECURE_HSTS_SECONDS": 0}, "SECURE_HSTS_SECONDS"),
+        ({"EMAIL_BACKEND": "core.mail.FileAndConsoleBackend"}, "EMAIL_URL"),
+        ({"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}, "EMAIL_URL"),
         ({"WEB_WORKERS": 2}, "CACHE_URL"),
+        (cache("dummy.DummyCache"), "CACHE_URL"),
     ],
 )
 def test_each_unsafe_setting_is_named(changes, named):
@@ -47,7 +62,11 @@ def test_all_problems_are_told_at_once():
 
 
 def test_several_workers_are_safe_with_a_shared_cache():
-    assert production_problems(SAFE | {"WEB_WORKERS": 4, "CACHE_CONFIGURED": True}) == []
+    assert production_problems(SAFE | {"WEB_WORKERS": 4} | cache("redis.RedisCache")) == []
+
+
+def test_a_host_may_stand_for_its_subdomains():
+    assert production_problems(SAFE | {"ALLOWED_HOSTS": [".example.org"]}) == []
 
 
 def test_no_problem_tells_the_secret():
