@@ -70,23 +70,25 @@ def check_edit(comment: Comment, *, by: User | None) -> None:
 def edit(comment: Comment, *, by: User | None, text: str, revision: int) -> Comment:
     """Replace the text of a comment; `revision` is the one that the author read.
 
-    Possible for some minutes after posting. An unchanged text changes nothing. Raises
-    Refused errors, among them ChangedMeanwhile when there is a newer revision.
+    Possible for some minutes after posting. A text that is already there changes nothing, so
+    sending the form twice is the same as once. Raises Refused errors, among them
+    ChangedMeanwhile when there is a newer revision.
     """
     author = rows.locked_author(by)
     comment = rows.locked_comment(comment)
     check_edit(comment, by=author)
     finished = texts.finish(text)
+    if comment.source == finished.source:
+        return comment
     if comment.revision != revision:
         raise errors.ChangedMeanwhile
-    if comment.source != finished.source:
-        rows.change(
-            comment,
-            **finished._asdict(),
-            renderer=RENDERER,
-            revision=revision + 1,
-            edited_at=timezone.now(),
-        )
+    rows.change(
+        comment,
+        **finished._asdict(),
+        renderer=RENDERER,
+        revision=revision + 1,
+        edited_at=timezone.now(),
+    )
     return comment
 
 

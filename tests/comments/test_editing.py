@@ -61,6 +61,14 @@ def test_a_change_based_on_an_older_text_is_refused(article, maxi):
     assert comment.source == "From the phone"
 
 
+def test_a_change_sent_twice_is_saved_once(article, maxi):
+    """A slow connection, and Save pressed again."""
+    comment = post(article, maxi)
+    for _ in range(2):
+        comment = posting.edit(comment, by=maxi, text="Pressed twice", revision=1)
+    assert (comment.source, comment.revision) == ("Pressed twice", 2)
+
+
 def test_nobody_changes_the_words_of_others(article, maxi):
     comment = post(article, maxi)
     for other in (build.user("Nora"), build.mo_moderator(), build.user("Root1", superuser=True)):
