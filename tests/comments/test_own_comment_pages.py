@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles.services import publishing
 from comments.models import Comment
 from comments.rules import Status
 from comments.services import posting
@@ -99,6 +100,25 @@ def test_withdrawing_asks_first_and_leads_back(article, member, maxi):
 def test_withdrawing_twice_is_no_error(article, member, maxi):
     path = f"/c/{build.comment(article, by=maxi).public_id}/withdraw/"
     assert [member.post(path).status_code for _ in range(2)] == [303, 303]
+
+
+def test_a_text_under_an_article_that_is_not_public_any_more_can_be_withdrawn(
+    article, member, maxi
+):
+    """It is still stored, and would come back with the article."""
+    comment = build.comment(article, by=maxi, text="My whole story")
+    others = build.comment(article, by=build.user("Nora"), text="Hers")
+    publishing.unpublish(article, by=None, reason="Outdated")
+    path = f"/c/{comment.public_id}/withdraw/"
+    html = page(member, path)
+    assert "My whole story" in html
+    assert "Resting" not in html
+    assert f'href="/c/{comment.public_id}/"' not in html.partition("<form")[2]
+    response = member.post(path)
+    assert (response.status_code, response.headers["Location"]) == (303, "/")
+    comment.refresh_from_db()
+    assert comment.source == ""
+    assert member.get(f"/c/{others.public_id}/withdraw/").status_code == 404
 
 
 def test_only_reading_and_posting_are_known(article, member, maxi):
