@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -64,11 +65,18 @@ def test_an_up_to_date_database_is_left_alone():
     assert said == "Database: up to date\n"
 
 
+@pytest.fixture
+def called(monkeypatch):
+    """Return the names of the commands that the steps call, none of which runs."""
+    names = []
+    monkeypatch.setattr(serve, "call_command", lambda name, **_: names.append(name))
+    monkeypatch.setattr(staticdigest, "collected", staticdigest.of_sources)
+    return names
+
+
 @pytest.mark.django_db
-def test_an_empty_site_gets_the_sample_and_an_editor(monkeypatch):
-    called = []
-    monkeypatch.setattr(serve, "call_command", lambda name, **_: called.append(name))
-    _, password = printed(serve.prepare_content)
+def test_an_empty_site_gets_the_sample_and_an_editor(called):
+    _, password = printed(serve.prepare)
     assert called == ["load_sample"]
     editor = User.objects.get(username=serve.EDITOR)
     assert editor.check_password(password)
@@ -79,11 +87,62 @@ def test_an_empty_site_gets_the_sample_and_an_editor(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_site_with_content_and_staff_is_left_alone(monkeypatch):
-    monkeypatch.setattr(serve, "call_command", lambda name, **_: pytest.fail(name))
+def test_a_site_with_content_and_staff_is_left_alone(called):
     build.article()
     build.ed_editor()
-    assert printed(serve.prepare_content) == ("", None)
+    said, password = printed(serve.prepare)
+    assert said == "Database: up to date\nStatic files: up to date\n"
+    assert (called, password) == ([], None)
+
+
+@pytest.mark.django_db
+def test_a_production_site_gets_neither_sample_nor_editor(called, settings):
+    settings.PRODUCTION = True
+    assert printed(serve.prepare)[1] is None
+    assert called == []
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_start_that_is_broken_off_has_made_no_editor_whose_password_nobody_saw(
+    called, monkeypatch
+):
+    def interrupted(console):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(serve, "prepare_static_files", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        printed(serve.prepare)
+    assert not User.objects.exists()
+
+
+def test_a_second_start_waits_for_the_first_and_says_so(settings, tmp_path):
+    settings.VAR = tmp_path / "new"
+    said, entered = io.StringIO(), threading.Event()
+
+    def second():
+        with serve.state_folder(Console(file=said, width=200)):
+            entered.set()
+
+    with serve.state_folder(Console(file=io.StringIO())):
+        thread = threading.Thread(target=second)
+        thread.start()
+        assert not entered.wait(0.3)
+    thread.join(5)
+    assert entered.is_set()
+    assert "waiting" in said.getvalue()
+
+
+def test_other_users_of_the_machine_read_neither_database_nor_mails(
+    settings, tmp_path, monkeypatch
+):
+    settings.VAR = tmp_path
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", tmp_path / "portal.sqlite3")
+    with serve.state_folder(Console(file=io.StringIO())):
+        pass
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes["portal.sqlite3"] == 0o600
+    assert modes["mail"] == 0o700
 
 
 @pytest.mark.django_db

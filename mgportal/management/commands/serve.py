@@ -1,10 +1,14 @@
 """`manage.py serve`: prepares the site in its state folder and serves it until Ctrl-C."""
 
 import errno
+import fcntl
 import secrets
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -38,12 +42,12 @@ class Command(BaseCommand):
         try:
             refuse_if_taken(settings.HOST, settings.PORT)
             console.print(f"{settings.SITE_NAME} keeps its state in {settings.VAR}", markup=False)
-            settings.VAR.mkdir(parents=True, exist_ok=True)
-            prepare_database(console)
-            password = None if settings.PRODUCTION else prepare_content(console)
-            prepare_static_files(console)
+            with state_folder(console):
+                password = prepare(console)
         except OperationalError as error:
             raise CommandError(f"The database does not work, see DATABASE_URL: {error}") from error
+        except OSError as error:
+            raise CommandError(f"The state cannot be kept, see MGPORTAL_VAR: {error}") from error
         except KeyboardInterrupt:
             console.print("Stopped before the site was ready; the next start goes on from here.")
             sys.exit(130)
@@ -73,6 +77,38 @@ def refuse_if_taken(host: str, port: int) -> None:
         raise CommandError(reason) from error
 
 
+@contextmanager
+def state_folder(console: Console) -> Iterator[None]:
+    """Make the folder of all state, and keep other starts from preparing it meanwhile."""
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    # Addresses of members are not for other users of the machine.
+    (settings.VAR / "mail").mkdir(mode=0o700, exist_ok=True)
+    database = settings.DATABASES["default"]["NAME"]
+    if isinstance(database, Path):  # The default; what DATABASE_URL names is the operator's.
+        database.touch(mode=0o600)
+    with (settings.VAR / "start.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            console.print("Another start is preparing this folder; waiting for it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def prepare(console: Console) -> str | None:
+    """Bring the site up to date; return the password of the first editor if one was made.
+
+    The editor comes last: a start that is broken off later would never tell the password.
+    """
+    prepare_database(console)
+    if not settings.PRODUCTION:
+        prepare_content(console)
+    prepare_static_files(console)
+    if settings.PRODUCTION or User.objects.filter(is_staff=True).exists():
+        return None
+    return make_editor()
+
+
 def prepare_database(console: Console) -> None:
     """Run the migrations that are new, if any."""
     executor = MigrationExecutor(connection)
@@ -85,14 +121,11 @@ def prepare_database(console: Console) -> None:
     console.print(f"Database: {steps} migrations done")
 
 
-def prepare_content(console: Console) -> str | None:
-    """Load the sample into an empty site; return the password of the editor if one was made."""
+def prepare_content(console: Console) -> None:
+    """Load the sample into an empty site."""
     if not Article.objects.exists():
         console.print("Content: loading the sample articles")
         call_command("load_sample")
-    if User.objects.filter(is_staff=True).exists():
-        return None
-    return make_editor()
 
 
 @transaction.atomic
