@@ -68,6 +68,26 @@ def test_the_database_refuses_changed_content(revision, column):
         )
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no REPLACE")
+@pytest.mark.parametrize("key", ["id", "NULL"])
+def test_the_database_refuses_to_put_another_row_in_its_place(revision, key):
+    kept = (
+        "article_id, number, summary, body, outline, words, content_hash, note, created_at,"
+        " created_by_id"
+    )
+    with (
+        pytest.raises(IntegrityError, match="cannot be changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            f"REPLACE INTO articles_revision (id, title, {kept})"  # noqa: S608
+            f" SELECT {key}, 'Other', {kept} FROM articles_revision WHERE id = %s",
+            [revision.pk],
+        )
+    assert Revision.objects.get(pk=revision.pk).title == "Resting"
+
+
 def test_every_column_but_the_one_for_who_is_guarded():
     columns = {field.column for field in Revision._meta.concrete_fields}
     assert columns - set(CONTENT_COLUMNS) == {"id", "article_id", "created_by_id"}
