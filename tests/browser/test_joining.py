@@ -115,3 +115,13 @@ def test_hostile_text_does_nothing_in_a_real_browser(open_page, site):
     comment = page.get_by_role("article").filter(has_text="<script>").last
     expect(comment).to_contain_text("<img src=x onerror=")
     expect(page).to_have_title(re.compile("Sleeping well"))
+
+
+def test_the_longest_name_fits_a_small_phone(open_page, site):
+    name = "W" * 30
+    page = open_page(viewport={"width": 320, "height": 640})
+    sign_up(page, name)
+    confirm(page, site.latest_mail(f"{name.lower()}@example.org"))
+    page.goto(ARTICLE)
+    expect(page.get_by_role("link", name=name)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
