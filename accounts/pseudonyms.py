@@ -27,7 +27,8 @@ _SITE = "mgportal"
 _STAFF = ("admin", "administrator", "moderator", "official", "staff")
 _WHOLE = (
     "mod team help support editor editorial system root security webmaster postmaster anonymous "
-    "member formermember deleted guest unknown clinician neurologist physician surgeon"
+    "member formermember deleted deleteduser guest unknown clinician neurologist physician "
+    "surgeon mgteam teammg mgsupport supportmg mghelp"
 ).split()
 _TITLES = ("dr", "doctor", "prof", "professor", "nurse", "consultant")
 _DEGREES = ("md", "phd", "rn")
@@ -36,6 +37,8 @@ _DEGREES = ("md", "phd", "rn")
 _PAIRS = (("rn", "m"), ("vv", "w"))
 # The two yehs of Arabic and Persian differ in dots that most typefaces leave out at a word's end.
 _ONE_LETTER = {"i": "l", "1": "l", "0": "o", "ي": "ى"}
+# The table of look-alikes leaves most of these out: ᴀ, ᴅ, ᴍ.
+_SMALL_CAPITAL = re.compile("LATIN LETTER SMALL CAPITAL ([A-Z])")
 
 
 def skeleton(name: str) -> str:
@@ -86,6 +89,9 @@ def _plain(char: str) -> str:
         return ""
     if char.isascii() or char in _ONE_LETTER:
         return _ONE_LETTER.get(char, char)
+    if small_capital := _SMALL_CAPITAL.fullmatch(unicodedata.name(char, "")):
+        letter = small_capital[1].lower()
+        return _ONE_LETTER.get(letter, letter)
     # Capitals first: those of other alphabets are exactly ours (В, Η), small ones only similar.
     for form in (char.upper(), char):
         twin = _bare(_prototype(form)).casefold()
@@ -191,8 +197,12 @@ def _sounds_official(name: str) -> bool:
 
 
 def _looks(word: str) -> set[str]:
-    """Return how a word looks with the digits around it (officia1) and without (admin2)."""
-    return {skeleton(word), skeleton(word.strip("0123456789"))}
+    """Return how a word looks with the digits around it (officia1) and without (admin2).
+
+    Many say the same as one (admins).
+    """
+    looks = {skeleton(word), skeleton(word.strip("0123456789"))}
+    return looks | {look.removesuffix("s") for look in looks}
 
 
 @cache

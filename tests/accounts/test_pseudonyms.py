@@ -23,6 +23,7 @@ LOOK_ALIKE = [
     ("Amir", "Arnir"),
     ("Viwi", "Vivvi"),
     ("paypal", "paypa1"),
+    ("Ada", "ᴀᴅᴀ"),
     ("José", "jose"),
     ("Jose\u0301", "José"),
     ("Łukasz", "Lukasz"),
@@ -94,7 +95,8 @@ REFUSED = {
             "staff_x",
         ),
         *("dr-house", "DrHouse", "Dr.House", "Doctor1", "Nurse_Jo", "prof.x", "jane-md", "JaneRN"),
-        *("FormerMember", "anonymous", "support", "Deleted"),
+        *("FormerMember", "anonymous", "support", "Deleted", "deleted-user"),
+        *("moderators", "Admins", "editors", "MG-Team", "support-mg", "ᴀdmin", "ᴍᴏᴅᴇʀᴀᴛᴏʀ"),
     ],
 }
 
