@@ -42,6 +42,8 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("latest_revision__title", "live_revision__title")
     ordering = ("-latest_revision_id",)  # Revisions are numbered as they are saved.
     show_full_result_count = False
+    # One more query for each topic and each person would be asked.
+    show_facets = admin.ShowFacets.NEVER
     actions = None
 
     @admin.display(description=_("title"), ordering="latest_revision__title")

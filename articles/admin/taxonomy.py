@@ -55,6 +55,7 @@ class TopicAdmin(KeepsText, TreeAdmin):
     list_per_page = 200
     search_fields = ("name", "url_path")
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = None
 
     class Media:

@@ -6,6 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+ACTION_NAMES = {
+    "save": _("saved"),
+    "publish": _("published"),
+    "unpublish": _("unpublished"),
+    "file": _("filed elsewhere"),
+}
+
+
 class Event(models.Model):
     """Who did what to an article, when and why. Only ever added to."""
 
@@ -27,3 +35,8 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.article_id}"
+
+    @property
+    def action_name(self) -> str:
+        """What was done, in words."""
+        return str(ACTION_NAMES.get(self.action, self.action))
