@@ -27,7 +27,14 @@ count();
 // A form that came back with errors holds text that is not saved anywhere.
 let unsaved = form.dataset.unsaved === "yes";
 form.addEventListener("input", () => { unsaved = true; });
-form.addEventListener("submit", () => { unsaved = false; });
+// A second press on a button while the first is on its way would start a second article.
+let sent = false;
+form.addEventListener("submit", (event) => {
+  if (sent) event.preventDefault();
+  sent = true;
+  unsaved = false;
+});
+window.addEventListener("pageshow", () => { sent = false; });
 window.addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();
 });
