@@ -23,7 +23,9 @@ def _secrets(settings: Mapping[str, Any]) -> Iterator[str]:
     if settings["DEBUG"]:
         yield "DEBUG must be off in production."
     secret = settings["SECRET_KEY"]
-    if len(secret) < 50 or len(set(secret)) < 5 or secret.startswith("django-insecure-"):
+    is_weak = len(secret) < 50 or len(set(secret)) < 5 or secret.startswith("django-insecure-")
+    # White space tells of a remark behind the value, which no environment file knows.
+    if is_weak or len(secret.split()) > 1:
         yield "SECRET_KEY must be set to at least 50 random characters."
 
 

@@ -32,7 +32,12 @@ class Environment:
 
     def __init__(self, file: str | os.PathLike[str]) -> None:
         """Take what an environment file sets, if there is one; the environment goes before it."""
-        environ.Env.read_env(file)
+        try:
+            with suppress(FileNotFoundError), Path(file).open(encoding="utf-8") as lines:
+                environ.Env.read_env(lines)
+        except (OSError, UnicodeDecodeError) as error:
+            # Going on without it would make a local site of what should be a public one.
+            raise BadSetting(f"{file} cannot be read: {error}") from error
         self._variables = environ.FileAwareEnv.ENVIRON
 
     def text(self, name: str, default: str = "") -> str:

@@ -121,6 +121,14 @@ def test_an_address_that_cannot_be_used_is_not_told(tmp_path):
     assert "secret-word" not in done.stderr
 
 
+def test_an_environment_file_that_cannot_be_read_stops_the_site(tmp_path):
+    (tmp_path / "env").write_bytes(b"PRODUCTION=true\nSITE_NAME=Caf\xe9\n")
+    for file in ("env", "."):
+        done = manage("check", var=tmp_path, MGPORTAL_ENV_FILE=str(tmp_path / file))
+        assert done.returncode == 1
+        assert "cannot be read" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_an_empty_variable_means_the_default(tmp_path):
     empty = dict.fromkeys(("PORT", "HOST", "DEBUG", "SITE_NAME", "TIME_ZONE", "ALLOWED_HOSTS"), "")
     names = "PORT, settings.HOST, settings.DEBUG, settings.SITE_NAME, settings.ALLOWED_HOSTS"

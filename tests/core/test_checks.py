@@ -34,6 +34,7 @@ def test_a_safe_site_has_no_problem():
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY"),
         ({"SECRET_KEY": "django-insecure-" + SAFE["SECRET_KEY"]}, "SECRET_KEY"),
+        ({"SECRET_KEY": "short     # run: python3 -c 'import secrets; print(1)'"}, "SECRET_KEY"),
         ({"ALLOWED_HOSTS": []}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]"]}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": ["portal.example.org", "*"]}, "ALLOWED_HOSTS"),
