@@ -166,6 +166,13 @@ def test_a_site_for_other_machines_says_what_to_set(settings):
     assert "http://127.0.0.1:8123/" in said
 
 
+def test_a_production_site_names_its_own_address_and_where_the_proxy_finds_it(settings):
+    settings.PRODUCTION, settings.SITE_URL = True, "https://portal.example.org"
+    said, _ = printed(serve.say_where, None)
+    assert "https://portal.example.org" in said and settings.HOST in said
+    assert "ALLOWED_HOSTS" not in said
+
+
 def test_static_files_are_collected_again_only_after_a_change(settings, tmp_path, monkeypatch):
     settings.VAR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
     called = []

@@ -116,9 +116,9 @@ def prepare_database(console: Console) -> None:
     if not steps:
         console.print("Database: up to date")
         return
-    with console.status(f"Database: running {steps} migrations", spinner="line"):
+    with console.status(f"Database: running migrations ({steps})", spinner="line"):
         call_command("migrate", interactive=False, verbosity=0)
-    console.print(f"Database: {steps} migrations done")
+    console.print(f"Database: migrations done ({steps})")
 
 
 def prepare_content(console: Console) -> None:
@@ -155,6 +155,9 @@ def prepare_static_files(console: Console) -> None:
 def say_where(console: Console, password: str | None) -> None:
     """Print the address and, after the first start, how an editor signs in."""
     address = local_address(settings.HOST, settings.PORT)
+    if settings.PRODUCTION:
+        console.print(f"The proxy of {settings.SITE_URL} finds the site at {address}", markup=False)
+        return
     if not settings.HOST.startswith(_LOOPBACK):
         console.print(
             f"Other machines reach this site only by a host named in ALLOWED_HOSTS, which is now"
