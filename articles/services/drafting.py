@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -48,13 +48,17 @@ def create_article(
     if not permissions.can_create(by):
         raise NotAllowed
     draft = _checked(draft)
-    article = Article.objects.create(
-        slug=_free_slug(slug, draft.title),
-        category=category,
-        author=author,
-        created_by=by,
-        import_key=import_key,
-    )
+    try:
+        with transaction.atomic():
+            article = Article.objects.create(
+                slug=_free_slug(slug, draft.title),
+                category=category,
+                author=author,
+                created_by=by,
+                import_key=import_key,
+            )
+    except IntegrityError as error:  # Somebody took the address a moment ago.
+        raise Invalid("slug", _("Another article has this address.")) from error
     _append(article, draft, note=note, by=by)
     return article
 

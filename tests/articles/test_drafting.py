@@ -181,3 +181,11 @@ def test_characters_that_no_page_may_carry_are_dropped():
     odd = draft(title="Rest\x00ing\u202e  well\n", summary="\x07Short.")
     saved = drafting.save_draft(article, odd, base=1, by=None, note="a\x00b")
     assert (saved.title, saved.summary, saved.note) == ("Resting well", "Short.", "ab")
+
+
+def test_an_address_that_was_taken_a_moment_ago_is_refused_in_words(monkeypatch):
+    taken = build.article("Resting").slug
+    monkeypatch.setattr(drafting, "_free_slug", lambda wanted, title: taken)
+    with pytest.raises(Invalid) as refusal:
+        build.article("Resting")
+    assert refusal.value.field == "slug"
