@@ -81,7 +81,11 @@ def key_of(path: Path) -> str:
     whole = path.absolute()
     name = whole.parent.name if whole.stem == "index" and whole.parent.name else whole.name
     key = unicodedata.normalize("NFC", name)
-    if without_controls(key) != key or len(key) > longest(Article, "import_key"):
+    if (
+        without_controls(key) != key
+        or {"\n", "\t"} & set(key)
+        or len(key) > longest(Article, "import_key")
+    ):
         raise BadFile(_("Rename the file: its name is too long or holds unusual characters."))
     return key
 

@@ -51,20 +51,27 @@ def namesakes(files: Iterable[Path]) -> dict[Path, Path]:
 
 
 def _inside(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder that may be articles. Links to folders are not followed."""
-    for root, folders, names in os.walk(folder):
+    """Yield the files below a folder that may be articles. Links to folders are not followed.
+
+    What cannot be read is yielded too, so that somebody says so.
+    """
+    closed: list[OSError] = []
+    for root, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             file = Path(root, name)
             skipped = name.startswith(".") or file.stem.upper() == "README"
-            if not skipped and file.suffix.lower() not in _PICTURES and file.is_file():
+            if not skipped and file.suffix.lower() not in _PICTURES:
                 yield file
+    yield from (Path(error.filename) for error in closed)
 
 
 def _reader_for(path: Path) -> Reader:
     """Return the reader of the file's format. Raises BadFile or OSError."""
     if not path.exists():
         raise BadFile(_("There is no such file."))
+    if path.is_dir():
+        raise BadFile(_("This folder cannot be read."))  # Others were walked.
     if not path.is_file():
         raise BadFile(_("This is not a file."))
     for reader in READERS:

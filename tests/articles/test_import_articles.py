@@ -432,6 +432,35 @@ def test_a_file_that_is_no_file_is_a_bad_file(folder):
     assert "not a file" in run(folder / "pipe.txt")[2]
 
 
+def test_what_cannot_be_read_in_a_folder_is_told(folder, monkeypatch):
+    write(folder, "a.txt", text())
+    (folder / "broken.txt").symlink_to("nowhere")
+    (folder / "closed").mkdir()
+    real = os.scandir
+
+    def scandir(path):
+        if Path(path).name == "closed":  # Root, as whom tests may run, may read everything.
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    status, said, complaint = run(folder)
+    assert status == 1
+    assert complaint.splitlines() == [
+        f"{folder}/broken.txt:1: There is no such file.",
+        f"{folder}/closed:1: This folder cannot be read.",
+    ]
+    assert "1 new, 0 changed, 0 unchanged, 2 error" in said
+
+
+def test_a_name_of_two_lines_is_a_bad_file_told_in_one(folder):
+    write(folder, "we\nird.txt", text())
+    status, _, complaint = run(folder)
+    assert status == 1
+    assert complaint.startswith(f"{folder}/we ird.txt:1: Rename the file")
+    assert complaint.count("\n") == 1
+
+
 def test_two_files_of_one_name_are_both_refused(folder):
     first = write(folder, "one/a.txt", text())
     second = write(folder, "two/a.txt", text("Sowing"))

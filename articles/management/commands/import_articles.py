@@ -97,5 +97,5 @@ def _summary(rows: list[Row], *, dry_run: bool) -> str:
 
 
 def _shown(path: Path) -> str:
-    """Return a path fit to be printed, whatever bytes its name holds."""
-    return without_controls(str(path))
+    """Return a path fit to be printed in one line, whatever bytes its name holds."""
+    return without_controls(str(path)).replace("\n", " ")
