@@ -68,6 +68,8 @@ clean: ## Remove .venv and caches; the state in var stays
 
 # A stamp is younger than the list that was installed last, so nothing happens while it is.
 $(RUNTIME): requirements.txt | $(BIN)/python
+	@# Where the making of .venv was broken off, pip is what is missing.
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
 	@echo 'Installing what the site runs on (once, about a minute)'
 	@$(PIP_INSTALL) -r requirements.txt
 	@touch $@
