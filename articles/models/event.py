@@ -5,7 +5,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
 ACTION_NAMES = {
     "save": _("saved"),
     "publish": _("published"),
