@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +14,55 @@ from accounts.models import User
 from accounts.pseudonyms import skeleton
 from core import carry
 
+# In one case and one wording, and the same on every page. Placeholders are left out: they go
+# away when somebody types, and what was typed looks like them.
+_LABELS = {
+    "email": _("Email address"),
+    "oldpassword": _("Current password"),
+    "password1": _("New password"),
+    "password2": _("New password again"),
+}
+_LONGEST_ADDRESS = MaxLengthValidator(User._meta.get_field("email").max_length or 0)
 
-class LoginForm(allauth_forms.LoginForm):
+
+class OurWords(forms.Form):
+    """A form of allauth in the words of the portal."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = _LABELS.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+        if "email" in self.fields:
+            # allauth would cut off what is too long, and write to somebody else.
+            self.fields["email"].validators.append(_LONGEST_ADDRESS)
+
+
+class AddEmailForm(OurWords, allauth_forms.AddEmailForm):
+    """Using another address."""
+
+
+class ChangePasswordForm(OurWords, allauth_forms.ChangePasswordForm):
+    """Choosing another password."""
+
+
+class SetPasswordForm(OurWords, allauth_forms.SetPasswordForm):
+    """Choosing the first password of an account that was made without one."""
+
+
+class ResetPasswordForm(OurWords, allauth_forms.ResetPasswordForm):
+    """Asking for the link to a new password."""
+
+
+class ResetPasswordKeyForm(OurWords, allauth_forms.ResetPasswordKeyForm):
+    """Choosing a new password after opening that link."""
+
+
+class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):
+    """Showing once more that it is the member who sits there."""
+
+
+class LoginForm(OurWords, allauth_forms.LoginForm):
     """Signing in by address or pseudonym, with what was typed before travelling along."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -26,7 +74,6 @@ class LoginForm(allauth_forms.LoginForm):
             "autocapitalize": "none",
             "spellcheck": "false",
         }
-        self.fields["password"].widget.attrs.pop("placeholder", None)
         # A hidden field is filled in again after a wrong password, so the text survives it.
         self.fields[carry.FIELD] = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -42,7 +89,7 @@ class LoginForm(allauth_forms.LoginForm):
         return typed
 
 
-class SignupForm(allauth_forms.SignupForm):
+class SignupForm(OurWords, allauth_forms.SignupForm):
     """Signing up with a private address and a public pseudonym."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -53,10 +100,8 @@ class SignupForm(allauth_forms.SignupForm):
             "Everyone sees this name beside your comments. Do not use your real name."
         )
         username.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
-        email.label = _("Email address")
+        self.fields["password1"].label = _("Password")
         email.help_text = _("Private: never shown. We send a link to it that you have to open.")
-        for field in (username, email, self.fields["password1"]):
-            field.widget.attrs.pop("placeholder", None)
 
     def save(self, request: HttpRequest) -> User:
         """Save the member and the address together or not at all; may raise IntegrityError."""

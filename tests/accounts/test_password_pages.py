@@ -1,5 +1,7 @@
 """Resetting a forgotten password and changing a known one."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -93,3 +95,39 @@ def test_no_mail_speaks_of_health_or_shows_a_browser(client):
         assert "Secret-Browser" not in message.body
         assert "127.0.0.1" not in message.body
         assert not message.alternatives
+
+
+@pytest.mark.parametrize(
+    ("path", "labels"),
+    [
+        ("/accounts/login/", ["Email address or pseudonym", "Password"]),
+        ("/accounts/signup/", ["Email address", "Pseudonym", "Password"]),
+        (RESET, ["Email address"]),
+    ],
+)
+def test_forms_name_their_fields_by_labels_and_not_inside_them(client, path, labels):
+    html = client.get(path).content.decode()
+    assert re.findall(r"<label[^>]*>([^<]*)</label>", html) == labels
+    assert "placeholder" not in html
+
+
+@pytest.mark.parametrize(
+    ("path", "labels"),
+    [
+        ("/accounts/email/", ["Email address"]),
+        ("/accounts/reauthenticate/", ["Password"]),
+        (CHANGE, ["Current password", "New password", "New password again"]),
+    ],
+)
+def test_forms_of_the_account_do_so_too(client, path, labels):
+    build.max_member()
+    sign_in(client, "Max")
+    test_forms_name_their_fields_by_labels_and_not_inside_them(client, path, labels)
+
+
+def test_the_form_behind_the_link_does_so_too(client):
+    build.max_member()
+    client.post(RESET, {"email": "max@example.org"})
+    link = client.get(path_in(last_mail("max@example.org"))).url
+    labels = ["New password", "New password again"]
+    test_forms_name_their_fields_by_labels_and_not_inside_them(client, link, labels)

@@ -181,3 +181,10 @@ def test_too_many_signups_from_one_address_get_the_429_page(client):
 def test_someone_signed_in_is_sent_on(client):
     client.force_login(build.max_member())
     assert client.get(SIGNUP).url == reverse("articles:home")
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_too_long_is_refused_and_not_cut_off(client):
+    email = f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 20}.org"
+    sign_up(client, email=email)
+    assert not User.objects.exists()
