@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.images import Picture
 from articles.models import Article, Category, Person
-from core.text import normalise, without_controls
+from core.text import one_line, without_controls
 
 MOST_BYTES = 5_000_000
 MOST_STEPS = 6  # More levels would not fit into the address of a topic.
@@ -88,11 +88,6 @@ def key_of(path: Path) -> str:
     ):
         raise BadFile(_("Rename the file: its name is too long or holds unusual characters."))
     return key
-
-
-def one_line(text: str) -> str:
-    """Return a short text such as a title with its white space made regular."""
-    return " ".join(normalise(text).split())
 
 
 def trail_of(text: str, line: int) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from articles.importers.base import (
     author_of,
     longest,
     moment_of,
-    one_line,
     slug_of,
     trail_of,
 )
 from articles.models import Revision
+from core.text import one_line
 
 KEYS = ("title", "slug", "topic", "author", "published", "summary", "note")
 _FENCE = "---"

@@ -11,9 +11,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from articles import images
-from articles.importers.base import BadFile, ImportedArticle, key_of, one_line, read_text
+from articles.importers.base import BadFile, ImportedArticle, key_of, read_text
 from articles.importers.front_matter import read_front_matter
 from core.sanitize import ARTICLE, TooLong
+from core.text import one_line
 
 _PARAGRAPH = ["paragraph_open", "inline", "paragraph_close"]
 

@@ -16,11 +16,11 @@ from articles.importers.base import (
     key_of,
     longest,
     moment_of,
-    one_line,
     read_text,
     trail_of,
 )
 from articles.models import Revision
+from core.text import one_line
 
 HEADING_LENGTH = 120
 _TAIL_LENGTH = 200  # A longer line is no by-line.
