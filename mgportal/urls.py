@@ -11,6 +11,7 @@ admin.site.enable_nav_sidebar = False  # Its few lists are two steps away; edito
 # The administration has no log-in form of its own, so that limits and checks hold for all.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler400 = "mgportal.views.bad_request"
 urlpatterns = [
     path("", include("articles.urls")),
     path("", include("comments.urls")),

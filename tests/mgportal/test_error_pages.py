@@ -62,3 +62,30 @@ def test_a_form_that_is_too_old_says_so():
 def test_the_csrf_view_is_the_portals_own(settings):
     assert settings.CSRF_FAILURE_VIEW == "mgportal.views.csrf_failure"
     assert callable(views.csrf_failure)
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind"),
+    [
+        ("text=" + "a" * 2_600_000, "application/x-www-form-urlencoded"),
+        ("&".join(f"x{number}=1" for number in range(2000)), "application/x-www-form-urlencoded"),
+        ("text=a", "application/x-www-form-urlencoded; charset=utf-7"),
+    ],
+    ids=["too large", "too many fields", "odd letters"],
+)
+@pytest.mark.django_db
+def test_a_form_that_makes_no_sense_gets_a_page_that_leads_home(sent, kind):
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/accounts/login/")  # Only who has the cookie has the form looked at.
+    answer = browser.post("/about/", sent, content_type=kind)
+    assert answer.status_code == 400
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert 'href="/"' in answer.content.decode()
+    assert "<style" not in answer.content.decode()
+
+
+def test_a_forged_host_gets_the_same_page(client):
+    answer = client.get("/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert "evil" not in answer.content.decode()
+    assert 'href="/"' in answer.content.decode()
