@@ -67,13 +67,56 @@ def test_writing_without_scripts(open_page, site):
     expect(page.get_by_text("Typed as HTML.")).to_be_visible()
 
 
+def test_pressing_a_button_twice_sends_one_article(open_page, site):
+    page = open_page(viewport={"width": 1280, "height": 900})
+    sign_in(page, site)
+    page.goto("/admin/articles/article/add/")
+    fill_in(page, "Pressed twice")
+    page.evaluate("""() => {
+      const submissions = window.submissions = [];
+      window.addEventListener("submit", (event) => {
+        submissions.push(event.defaultPrevented);
+        event.preventDefault();
+      });
+    }""")
+    for _press in range(2):
+        page.get_by_role("button", name="Save draft").first.click()
+    # The first press is let through, the second is held back.
+    assert page.evaluate("window.submissions") == [False, True]
+
+
+def test_dragging_a_topic_onto_another_puts_it_inside(open_page, site):
+    page = open_page(viewport={"width": 1280, "height": 900})
+    sign_in(page, site)
+    for name in ("Drag me", "Drop here"):
+        page.goto("/admin/articles/category/add/")
+        page.get_by_label("Name").fill(name)
+        page.get_by_role("button", name="Save").click()
+    rows = page.locator("#result_list tbody tr")
+    handle = rows.filter(has_text="Drag me").locator(".drag-handler")
+    target = rows.filter(has_text="Drop here").bounding_box()
+    handle.hover()
+    page.mouse.down()
+    # The lower half of a row means inside it; the script wants to see the mouse come near.
+    for distance in (12, 6, 5):
+        page.mouse.move(target["x"] + 80, target["y"] + target["height"] - distance, steps=4)
+    page.mouse.up()
+    expect(page.get_by_text("“Drag me” has been moved.")).to_be_visible()
+    page.goto("/topics/drop-here/drag-me/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Drag me")
+
+
 PAGES = [
     "/admin/",
     "/admin/articles/article/",
     "/admin/articles/article/add/",
     "/admin/articles/category/",
     "/admin/articles/category/add/",
+    "/admin/articles/article/1/change/",
+    "/admin/articles/article/1/unpublish/",
+    "/admin/articles/category/1/change/",
     "/admin/articles/person/",
+    "/admin/articles/person/add/",
     "/admin/comments/comment/",
 ]
 
