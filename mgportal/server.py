@@ -11,6 +11,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from core.addresses import ip_address
+
 # Seconds that a stop waits for requests under way before their worker is killed.
 STOP_TIMEOUT = 10
 
@@ -36,7 +38,7 @@ def run(when_ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM; `when_ready` is called once connections are taken."""
     server = Server(
         "mgportal.wsgi:application",
-        address=settings.HOST,
+        address=ip_address(settings.HOST),
         port=settings.PORT,
         interface=Interfaces.WSGI,
         websockets=False,

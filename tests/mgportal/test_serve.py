@@ -197,7 +197,7 @@ def test_static_files_are_collected_again_only_after_a_change(settings, tmp_path
     assert staticdigest.collected() == ""
 
 
-def run_site(var, port):
+def run_site(var, port, **environment):
     """Start the real command, as `make run` does."""
     return subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
@@ -208,6 +208,7 @@ def run_site(var, port):
             "MGPORTAL_ENV_FILE": os.devnull,
             "PORT": str(port),
             "PYTHONUNBUFFERED": "1",
+            **environment,
         },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -238,8 +239,8 @@ def test_the_first_start_tells_all_and_the_second_is_short(tmp_path):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     said = []
-    for _ in range(2):
-        server = run_site(tmp_path, port)
+    for host in ("127.0.0.1", "localhost"):
+        server = run_site(tmp_path, port, HOST=host)
         try:
             until_ready(server, port)
             said.append(stop(server))
@@ -251,7 +252,8 @@ def test_the_first_start_tells_all_and_the_second_is_short(tmp_path):
     assert "with the password" in first and "migrations done" in first
     assert "password" not in second
     assert second.count("up to date") == 2
+    assert f"http://127.0.0.1:{port}/" in first
+    assert f"http://localhost:{port}/" in second
     for output in said:
-        assert f"http://127.0.0.1:{port}/" in output
         assert "Traceback" not in output and "Warning" not in output
     assert settings.SITE_NAME in first
