@@ -1,5 +1,7 @@
 """Comments in the administration: who decides what, and that every decision is recorded."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from articles.models import Article
@@ -180,3 +182,11 @@ def test_the_lists_need_as_many_queries_for_50_rows_as_for_5(
     client.get(page)  # Takes the messages of the decisions.
     with django_assert_num_queries(QUERIES):
         assert len(client.get(page).context["cl"].result_list) == 50
+
+
+def test_times_are_written_as_on_the_rest_of_the_site(client):
+    build.comment(
+        build.article(), by=build.max_member(), at=datetime(2026, 3, 15, 19, 5, tzinfo=UTC)
+    )
+    client.force_login(build.mo_moderator())
+    assert "15 Mar 2026, 19:05" in client.get("/admin/comments/comment/").content.decode()
