@@ -23,7 +23,6 @@ _HARMFUL = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 # Characters that a font draws as nothing although Unicode counts some as letters or symbols.
 _HOLLOW = re.compile("[\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u2800\u3164\uffa0]")
 
-_TRAILING_SPACE = re.compile(r"[^\S\n]+(?=\n|\Z)")
 _BLANK_RUN = re.compile(r"\n{3,}")
 _TAG = re.compile(r"<(/?[a-z0-9]+)[^>]*>")
 _WORD_JOINING_TAGS = frozenset({"a", "strong", "em", "sup", "sub", "code"})
