@@ -44,6 +44,7 @@ def refused_page(
         "article": article if article.live_revision else None,
         "reason": str(error),
         "text": text,
+        "must_confirm": isinstance(error, errors.MayNotComment),
     }
     status = 403 if isinstance(error, errors.NotAllowed) else 409
     return render(request, "comments/comment_refused.html", context, status=status)

@@ -121,4 +121,5 @@ def test_an_unverified_member_is_told_and_keeps_the_text(article, member, maxi):
     response = member.post(NEW, values)
     assert response.status_code == 403
     assert "confirm your email" in text_of(response.content.decode())
+    assert 'href="/accounts/email/">Your email address' in response.content.decode()
     assert kept(response) == TEXT
