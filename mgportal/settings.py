@@ -177,6 +177,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # No other site needs our files.
 
 # --- Server --------------------------------------------------------------------------------
 WEB_WORKERS = env.number("WEB_WORKERS", default=1, least=1)

@@ -18,9 +18,9 @@ from accounts.models import User
 from articles import permissions
 from articles.admin import editing, releasing
 from articles.admin.filters import AuthorFilter, StateFilter, TopicFilter
-from articles.admin.keeping import keeps_text
 from articles.models import Article
 from articles.models.article import STATE_NAMES, ArticleQuerySet
+from core.keeping import keeps_text
 
 
 @admin.register(Article)

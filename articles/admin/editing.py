@@ -17,12 +17,12 @@ from js_asset import Media
 from accounts.models import User
 from articles import permissions
 from articles.admin.forms import ArticleForm
-from articles.admin.keeping import keep
 from articles.models import Article, Revision
 from articles.models.article import STATE_NAMES, ArticleQuerySet
 from articles.services import drafting, publishing
 from articles.services.errors import EditConflict, Refused
 from articles.workflow import ALLOWED, Action, State
+from core.keeping import keep
 
 REVISIONS_SHOWN = 50
 EVENTS_SHOWN = 50

@@ -27,10 +27,10 @@ from accounts.models import User
 from articles import permissions
 from articles.admin.filters import FlatFilter
 from articles.admin.forms import ChangeTopicForm, NewTopicForm, ServiceForm
-from articles.admin.keeping import KeepsText
 from articles.models import Category, Person
 from articles.services import topics
 from articles.services.errors import Refused
+from core.keeping import KeepsText
 from core.text import row_key
 
 # Where the dragged topic goes: treebeard's script knows these two words.

@@ -12,6 +12,7 @@ from articles import permissions
 from articles.models import Article, Category, Event, Person, Revision
 from articles.models.revision import content_hash
 from articles.services.errors import EditConflict, Invalid, NotAllowed
+from articles.services.slugs import free_slug
 from articles.workflow import Action
 from core.richtext import Finished, finish_article
 from core.sanitize import TooLong
@@ -51,7 +52,7 @@ def create_article(
     try:
         with transaction.atomic():
             article = Article.objects.create(
-                slug=_free_slug(slug, draft.title),
+                slug=_slug_for(slug, draft.title),
                 category=category,
                 author=author,
                 created_by=by,
@@ -120,7 +121,7 @@ def _finished(draft: Draft) -> Finished:
         raise Invalid("body", str(error)) from error
 
 
-def _free_slug(wanted: str, title: str) -> str:
+def _slug_for(wanted: str, title: str) -> str:
     """Return `wanted` if nobody has it, or a free address made of the title."""
     if wanted:
         if Article.objects.filter(slug=wanted).exists():
@@ -128,11 +129,7 @@ def _free_slug(wanted: str, title: str) -> str:
         return wanted
     stem = slugify(title)[:200].strip("-") or "article"
     taken = set(Article.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    number, slug = 1, stem
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
+    return free_slug(stem, taken)
 
 
 def _append(article: Article, draft: Draft, *, note: str, by: User | None) -> Revision:

@@ -1,12 +1,13 @@
 """Finds the topics and people that a file names, and adds those that are missing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django.db.models import Q
 from django.utils.text import slugify
 
 from articles.models import Category, Person
 from articles.services import topics
+from articles.services.slugs import free_slug
 
 
 def is_called(thing: Category | Person, name: str) -> bool:
@@ -39,7 +40,7 @@ def person_of(name: str) -> Person:
     for person in sorted(alike, key=lambda person: person.name != name):
         return person
     taken = Person.objects.filter(slug__startswith=slug or "person")
-    free = _free_slug(slug or "person", set(taken.values_list("slug", flat=True)))
+    free = free_slug(slug or "person", set(taken.values_list("slug", flat=True)))
     return Person.objects.create(name=name, slug=free)
 
 
@@ -51,14 +52,5 @@ def _step(parent: Category | None, name: str) -> Category:
     for topic in sorted(alike, key=lambda topic: topic.name.casefold() != name.casefold()):
         return topic
     stem = slugify(name)[:70].strip("-") or "topic"
-    slug = _free_slug(stem, {topic.slug for topic in below})
+    slug = free_slug(stem, {topic.slug for topic in below})
     return topics.add_topic(name=name, slug=slug, parent=parent, by=None)
-
-
-def _free_slug(stem: str, taken: Collection[str]) -> str:
-    """Return `stem`, or the first of `stem-2`, `stem-3` and so on that is free."""
-    number, slug = 1, stem
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug

@@ -37,7 +37,7 @@ _TITLES = {
 class DecisionForm(forms.Form):
     """Why a moderator decides as they do; the reason is kept."""
 
-    reason = forms.ChoiceField(label=gettext_lazy("Reason"))
+    code = forms.ChoiceField(label=gettext_lazy("Reason"))
     note = forms.CharField(
         label=gettext_lazy("Note"),
         required=False,
@@ -51,7 +51,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reasons = [("", "---------"), *((r.value, REASON_NAMES[r]) for r in REASONS[action])]
-        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
+        self.fields["code"].choices = reasons  # type: ignore[attr-defined]
 
 
 def ask(request: HttpRequest, chosen: QuerySet[Comment], action: Action) -> HttpResponseRedirect:
@@ -112,7 +112,7 @@ def _carry_out(request: HttpRequest, action: Action, by: User, why: dict[str, st
     for comment, revision in _seen(request.POST.getlist("seen")):
         try:
             SERVICES[action](
-                comment, by=by, reason=why["reason"], revision=revision, note=why["note"]
+                comment, by=by, reason=why["code"], revision=revision, note=why["note"]
             )
         except Invalid:
             raise

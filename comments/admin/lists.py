@@ -18,6 +18,7 @@ from comments import permissions
 from comments.admin import deciding
 from comments.models import Comment, ModerationAction
 from comments.rules import TRANSITIONS, Action, Status
+from core.keeping import keeps_text
 
 # The title of an article comes from one of its revisions, whose long texts are not wanted here.
 _ARTICLE = ("live_revision", "latest_revision")
@@ -138,11 +139,10 @@ class CommentAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages that ask for a reason."""
-        wrap = self.admin_site.admin_view
         pages = [
             path(
                 f"{action}/",
-                wrap(partial(deciding.decide, self, action)),
+                keeps_text(partial(deciding.decide, self, action), self.admin_site),
                 name=f"comments_comment_{action}",
             )
             for action in deciding.SERVICES

@@ -76,7 +76,8 @@ def test_a_text_sent_after_the_session_ended_is_given_back(client):
     page = answer.content.decode()
     assert answer.status_code == 403
     assert 'value="Typed &lt;for&gt; hours"' in page
-    assert '<input type="hidden" name="note" value="n">' in page
+    assert "\nn</textarea>" in page
+    assert '<input type="hidden" name="base" value="1">' in page
     assert '<input type="hidden" name="_save" value="1">' in page
     assert "no-store" in answer.headers["Cache-Control"]
     assert fresh(article).latest_revision.number == 1

@@ -185,7 +185,7 @@ def test_characters_that_no_page_may_carry_are_dropped():
 
 def test_an_address_that_was_taken_a_moment_ago_is_refused_in_words(monkeypatch):
     taken = build.article("Resting").slug
-    monkeypatch.setattr(drafting, "_free_slug", lambda wanted, title: taken)
+    monkeypatch.setattr(drafting, "_slug_for", lambda wanted, title: taken)
     with pytest.raises(Invalid) as refusal:
         build.article("Resting")
     assert refusal.value.field == "slug"

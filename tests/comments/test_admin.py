@@ -64,7 +64,7 @@ def test_choosing_hide_in_the_list_leads_to_the_page_that_asks_why(client, mo, c
 
 
 def test_hiding_stores_the_reason_and_takes_the_comment_from_readers(client, mo, comment):
-    answer = client.post(HIDE, {"seen": seen(comment), "reason": "spam", "note": "Third time"})
+    answer = client.post(HIDE, {"seen": seen(comment), "code": "spam", "note": "Third time"})
     assert (answer.status_code, answer.url) == (303, LIST)
     assert status(comment) == Status.REMOVED
     line = ModerationAction.objects.get()
@@ -76,13 +76,13 @@ def test_hiding_stores_the_reason_and_takes_the_comment_from_readers(client, mo,
 
 
 def test_restoring_stores_its_reason_too(client, mo, comment):
-    client.post(HIDE, {"seen": seen(comment), "reason": "spam", "note": ""})
-    client.post(RESTORE, {"seen": seen(comment), "reason": "mistake", "note": ""})
+    client.post(HIDE, {"seen": seen(comment), "code": "spam", "note": ""})
+    client.post(RESTORE, {"seen": seen(comment), "code": "mistake", "note": ""})
     assert status(comment) == Status.PUBLISHED
     assert ModerationAction.objects.first().reason == "mistake"
 
 
-@pytest.mark.parametrize("why", [{"reason": ""}, {"reason": "other", "note": " "}])
+@pytest.mark.parametrize("why", [{"code": ""}, {"code": "other", "note": " "}])
 def test_without_a_reason_nothing_happens_and_the_form_asks_again(client, mo, comment, why):
     answer = client.post(HIDE, {"seen": seen(comment), **why})
     assert answer.status_code == 200
@@ -98,7 +98,7 @@ def test_several_are_hidden_at_once_and_one_that_changed_is_left_for_another_loo
     other = build.comment(Article.objects.get(), by=build.user("Rita"), text="More pills")
     pairs = seen(comment, other)
     posting.edit(comment, text="Now harmless", by=max_, revision=1)
-    answer = client.post(HIDE, {"seen": pairs, "reason": "spam", "note": ""}, follow=True)
+    answer = client.post(HIDE, {"seen": pairs, "code": "spam", "note": ""}, follow=True)
     assert (status(comment), status(other)) == (Status.PUBLISHED, Status.REMOVED)
     page = answer.content.decode()
     assert "1 comment was dealt with." in page
@@ -107,7 +107,7 @@ def test_several_are_hidden_at_once_and_one_that_changed_is_left_for_another_loo
 
 def test_nobody_decides_on_their_own_comment(client, mo):
     own = build.comment(build.article(), by=mo)
-    answer = client.post(HIDE, {"seen": seen(own), "reason": "spam", "note": ""}, follow=True)
+    answer = client.post(HIDE, {"seen": seen(own), "code": "spam", "note": ""}, follow=True)
     assert "You do not have the right" in answer.content.decode()
     assert status(own) == Status.PUBLISHED
 
@@ -116,7 +116,7 @@ def test_nobody_decides_on_their_own_comment(client, mo):
 def test_only_moderators_decide(client, comment, who):
     client.force_login(who())
     assert client.get(f"{HIDE}?c={comment.pk}").status_code == 403
-    sent = {"seen": seen(comment), "reason": "spam", "note": ""}
+    sent = {"seen": seen(comment), "code": "spam", "note": ""}
     assert client.post(HIDE, sent).status_code == 403
     assert status(comment) == Status.PUBLISHED
 
@@ -131,7 +131,7 @@ def test_an_editor_reads_comments_without_buttons(client, comment):
 
 def test_nobody_adds_rewrites_or_deletes_a_comment_or_a_decision(client, comment):
     client.force_login(build.user("Root", superuser=True))
-    client.post(HIDE, {"seen": seen(comment), "reason": "spam", "note": ""})
+    client.post(HIDE, {"seen": seen(comment), "code": "spam", "note": ""})
     line = ModerationAction.objects.get()
     for kind, row in (("comment", comment), ("moderationaction", line)):
         base = f"/admin/comments/{kind}/"
@@ -143,7 +143,7 @@ def test_nobody_adds_rewrites_or_deletes_a_comment_or_a_decision(client, comment
 
 def test_numbers_that_no_comment_can_have_choose_nothing(client, mo):
     assert "No comment was chosen." in client.get(f"{HIDE}?c={'9' * 30}&c=x").content.decode()
-    sent = {"seen": [f"{'9' * 30}:1", "x:1", "1"], "reason": "spam", "note": ""}
+    sent = {"seen": [f"{'9' * 30}:1", "x:1", "1"], "code": "spam", "note": ""}
     assert client.post(HIDE, sent).status_code == 303
 
 
@@ -172,7 +172,7 @@ def test_the_lists_need_as_many_queries_for_50_rows_as_for_5(
             article = build.article(published=number % 2 == 0)
             author = build.user(f"m{Comment.objects.count()}x")
             row = build.comment(article, by=author)
-            client.post(HIDE, {"seen": seen(row), "reason": "spam", "note": ""})
+            client.post(HIDE, {"seen": seen(row), "code": "spam", "note": ""})
 
     add(5)
     client.get(page)  # Takes the messages of the decisions.
@@ -190,3 +190,13 @@ def test_times_are_written_as_on_the_rest_of_the_site(client):
     )
     client.force_login(build.mo_moderator())
     assert "15 Mar 2026, 19:05" in client.get("/admin/comments/comment/").content.decode()
+
+
+def test_a_note_is_given_back_when_the_session_has_ended(client, comment):
+    sent = {"seen": seen(comment), "code": "spam", "note": "Typed with care"}
+    answer = client.post(HIDE, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Typed with care</textarea>" in page
+    assert '<input type="hidden" name="code" value="spam">' in page
+    assert status(comment) == Status.PUBLISHED

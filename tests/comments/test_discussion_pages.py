@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from articles.services import publishing
 from comments.models import Comment
 from comments.rules import Status, ThreadState
@@ -260,11 +261,15 @@ def test_the_pages_of_an_unpublished_article_are_gone(article, nora):
             f"/c/{comment.public_id}/",
             f"/c/{comment.public_id}/reply/",
             f"/c/{comment.public_id}/edit/",
-            f"/c/{comment.public_id}/withdraw/",
         ):
             html = page(client, path, status=404)
             assert "Resting" not in html
             assert "Still secret" not in html
+    # The author may still withdraw, and sees nothing of the article on the way.
+    withdrawing = f"/c/{comment.public_id}/withdraw/"
+    for client in (Client(), signed_in(User.objects.get(username="Mo"))):
+        assert "Still secret" not in page(client, withdrawing, status=404)
+    assert "Resting" not in page(signed_in(nora), withdrawing)
 
 
 def test_of_a_draft_nobody_learns(nora):

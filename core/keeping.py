@@ -22,6 +22,7 @@ _SHOWN = {
     "summary": (gettext_lazy("Summary"), 3),
     "description": (gettext_lazy("Description"), 3),
     "reason": (gettext_lazy("Reason"), 3),
+    "note": (gettext_lazy("Note"), 3),
     "bio": (gettext_lazy("About"), 10),
     "body": (gettext_lazy("Text, as HTML"), 20),
 }
@@ -80,7 +81,7 @@ def keep(request: HttpRequest, why: str, *, sign_in: bool = False) -> HttpRespon
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
     return render(
         request,
-        "admin/articles/article/kept.html",
+        "admin/kept.html",
         {
             "why": why,
             "sign_in": sign_in,
