@@ -3,9 +3,11 @@
 import logging
 import unicodedata
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -65,6 +67,15 @@ class AccountAdapter(DefaultAccountAdapter):
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail whose links lead to SITE_URL, whatever host the request named."""
+        links = {
+            name: _on_this_site(value) for name, value in context.items() if name.endswith("_url")
+        }
+        super().send_mail(
+            template_prefix, email, {**context, **links, "site_url": settings.SITE_URL}
+        )
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits are counted by; raise PermissionDenied without one."""
         try:
@@ -76,3 +87,8 @@ class AccountAdapter(DefaultAccountAdapter):
                 "proxy send X-Forwarded-For."
             )
             raise
+
+
+def _on_this_site(url: str) -> str:
+    parts = urlsplit(url)
+    return settings.SITE_URL + urlunsplit(("", "", parts.path, parts.query, parts.fragment))

@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.core import mail
 
 
@@ -12,6 +13,6 @@ def last_mail(to: str) -> mail.EmailMessage:
 
 def path_in(message: mail.EmailMessage) -> str:
     """Return the path of the first link in a mail."""
-    found = re.search(r"http://testserver(/accounts/\S+)", str(message.body))
+    found = re.search(rf"{settings.SITE_URL}(/accounts/\S+)", str(message.body))
     assert found, message.body
     return found[1]

@@ -35,6 +35,15 @@ def test_a_forgotten_password_is_replaced_through_the_mail(client):
     assert last_mail("max@example.org").subject == "Your password was changed"
 
 
+def test_links_in_mails_lead_to_the_site_whatever_host_was_asked(client, settings):
+    build.max_member()
+    settings.SITE_URL = "https://portal.example.org"
+    client.post(RESET, {"email": "max@example.org"}, headers={"host": "localhost:9999"})
+    body = last_mail("max@example.org").body
+    assert "https://portal.example.org/accounts/password/reset/key/" in body
+    assert "localhost" not in body
+
+
 def test_a_reset_link_works_once(client):
     build.max_member()
     client.post(RESET, {"email": "max@example.org"})
@@ -88,12 +97,12 @@ def test_no_mail_speaks_of_health_or_shows_a_browser(client):
     client.post(RESET, {"email": "max@example.org"})
     client.post(RESET, {"email": "nobody@example.org"})
     fields = {"oldpassword": build.PASSWORD, "password1": NEW, "password2": NEW}
-    client.post(CHANGE, fields, headers={"user-agent": "Secret-Browser"})
+    client.post(CHANGE, fields, headers={"user-agent": "Secret-Browser"}, REMOTE_ADDR="203.0.113.9")
     assert len(mail.outbox) == 3
     for message in mail.outbox:
         assert not {"mg", "myasthenia", "health"} & set(message.subject.lower().split())
         assert "Secret-Browser" not in message.body
-        assert "127.0.0.1" not in message.body
+        assert "203.0.113.9" not in message.body
         assert not message.alternatives
 
 
