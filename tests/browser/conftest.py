@@ -7,6 +7,7 @@ test.
 
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
@@ -46,25 +48,6 @@ class Site:
     url: str
     var: Path
     editor_password: str
-
-    def environment(self) -> dict[str, str]:
-        """Return the environment of the site's own programs."""
-        return _environment(self.var, urlsplit(self.url).port or 0)
-
-    def manage(self, *arguments: str, stdin: str | None = None) -> str:
-        """Run a command of manage.py on the site and return what it prints."""
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=self.environment(),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
 
     def latest_mail(self, to: str) -> str:
         """Return subject and text of the newest mail to this address, waiting for it a little."""
@@ -116,7 +99,24 @@ class Watch:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def servers() -> Iterator[dict[str, str]]:
+    """Return the settings of the servers to try the site on: none, or a new PostgreSQL database.
+
+    The database that DATABASE_URL names is somebody's: it is only asked to make another one.
+    """
+    given = {name: os.environ[name] for name in ("DATABASE_URL", "CACHE_URL") if name in os.environ}
+    if not given.get("DATABASE_URL", "").startswith("postgres"):
+        yield {}
+        return
+    name = f"test_browser_{secrets.token_hex(4)}"
+    with psycopg.connect(given["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield given | {"DATABASE_URL": urlsplit(given["DATABASE_URL"])._replace(path=name).geturl()}
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, servers: dict[str, str]) -> Iterator[Site]:
     """Start the site on a free port, with the sample content and an editor."""
     var = tmp_path_factory.mktemp("var")
     port = _free_port()
@@ -125,7 +125,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
             cwd=ROOT,
-            env=_environment(var, port),
+            env=_environment(var, port) | servers,
             stdout=log,
             stderr=subprocess.STDOUT,
         )

@@ -23,11 +23,11 @@ LOOKS = [
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("path", PUBLIC)
-def test_public_pages(open_page, axe, path, look):
+def test_public_pages(open_page, axe, look):
     page = open_page(**look)
-    assert page.goto(path).ok
-    axe(page)
+    for path in PUBLIC:
+        assert page.goto(path).ok, path
+        axe(page)
 
 
 @pytest.mark.parametrize("look", LOOKS)
