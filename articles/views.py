@@ -1,6 +1,6 @@
 """The public pages of articles, topics and people."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -30,7 +30,7 @@ def topic(request: HttpRequest, path: str) -> HttpResponse:
     """Show a topic: the way to it, its child topics and all articles below it."""
     trail = Category.objects.trail(path)
     if not trail:
-        raise Http404
+        return _moved_topic(request, path)
     here = trail[-1]
     page = _page(request, Article.objects.published().in_topic(here))
     return render(
@@ -43,6 +43,19 @@ def topic(request: HttpRequest, path: str) -> HttpResponse:
             **_shown(request, page),
         },
     )
+
+
+def _moved_topic(request: HttpRequest, path: str) -> HttpResponse:
+    """Lead from an address that a topic had once to the one it has now, or raise Http404."""
+    topic = Category.objects.once_at(path)
+    if topic is None:
+        raise Http404
+    query = request.META.get("QUERY_STRING", "")
+    address = topic.get_absolute_url() + (f"?{query}" if query else "")
+    response = HttpResponsePermanentRedirect(address)
+    # Browsers keep such an answer for ever. After a move back they would go round in circles.
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @require_safe

@@ -196,6 +196,7 @@ class ChangeTopicForm(TopicForm):
         self.fields["slug"].required = True
         self.fields["slug"].help_text = _(
             "Changing it changes the addresses of this topic and of all topics below it."
+            " Links to the old ones go on working."
         )
         within = Category.objects.within(topic).values("pk")
         self.fields["target"].queryset = Category.objects.exclude(  # type: ignore[attr-defined]

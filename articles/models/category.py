@@ -24,6 +24,13 @@ class CategoryManager(MP_NodeManager):
         found = list(self.filter(url_path__in=paths).order_by("depth"))
         return found if [topic.url_path for topic in found] == paths else []
 
+    def once_at(self, url_path: str) -> "Category | None":
+        """Return the topic that stood at `url_path` before it was moved or renamed."""
+        if "\0" in url_path:
+            return None
+        found: Category | None = self.filter(old_paths__url_path=url_path).first()
+        return found
+
     def children_of(self, topic: "Category") -> "models.QuerySet[Category]":
         """Return the topics right below `topic`, in their order."""
         return self.filter(path__startswith=topic.path, depth=topic.depth + 1).order_by("path")

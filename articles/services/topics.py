@@ -1,5 +1,7 @@
 """Arranging the tree of topics, whose paths are kept true here."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import Max, Value
 from django.db.models.functions import Concat, Substr
@@ -9,7 +11,7 @@ from treebeard.exceptions import InvalidMoveToDescendant
 
 from accounts.models import User
 from articles import permissions
-from articles.models import Category
+from articles.models import Category, OldTopicPath
 from articles.services.errors import Invalid, NotAllowed, NotPossible
 
 # As many levels of the longest addresses as `Category.url_path` has room for.
@@ -41,6 +43,7 @@ def add_topic(
         added: Category = Category.objects.add_root(values)
     else:
         added = Category.objects.add_child(parent, values)
+    _take_over([url_path])
     return added
 
 
@@ -48,7 +51,10 @@ def add_topic(
 def change_topic(
     topic: Category, *, name: str, slug: str, description: str, by: User | None
 ) -> Category:
-    """Rename a topic; a new `slug` changes the addresses of all topics below it too."""
+    """Rename a topic; a new `slug` changes the addresses of all topics below it too.
+
+    The old addresses lead to the new ones.
+    """
     if not permissions.can_arrange_topics(by):
         raise NotAllowed
     _lock_tree()
@@ -61,7 +67,10 @@ def change_topic(
 
 @transaction.atomic
 def move_topic(topic: Category, *, target: Category, position: str, by: User | None) -> Category:
-    """Move a topic with all below it; `position` is one of treebeard's, such as "last-child"."""
+    """Move a topic with all below it; `position` is one of treebeard's, such as "last-child".
+
+    The old addresses lead to the new ones.
+    """
     if not permissions.can_arrange_topics(by):
         raise NotAllowed
     _lock_tree()
@@ -111,11 +120,20 @@ def _repath(topic: Category) -> None:
     if new == old:
         return
     _require_free(new)
-    # Old paths are unique and share the old prefix, so the new ones are unique as well.
-    Category.objects.within(topic).update(
-        url_path=Concat(Value(new), Substr("url_path", len(old) + 1))
+    moved = Category.objects.within(topic)
+    left = [OldTopicPath(url_path=each.url_path, category=each) for each in moved]
+    OldTopicPath.objects.bulk_create(
+        left, update_conflicts=True, unique_fields=["url_path"], update_fields=["category"]
     )
+    # Old paths are unique and share the old prefix, so the new ones are unique as well.
+    moved.update(url_path=Concat(Value(new), Substr("url_path", len(old) + 1)))
+    _take_over(new + row.url_path[len(old) :] for row in left)
     topic.url_path = new
+
+
+def _take_over(url_paths: Iterable[str]) -> None:
+    """Forget who stood at these paths before: from now on they are the addresses of others."""
+    OldTopicPath.objects.filter(url_path__in=list(url_paths)).delete()
 
 
 def _require_free(url_path: str) -> None:
