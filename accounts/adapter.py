@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NAME_TAKEN, User
 from accounts.pseudonyms import validate_pseudonym
+from accounts.services import held_names
 from core import carry
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         name = unicodedata.normalize("NFC", username.strip())
         validate_pseudonym(name)
-        if not shallow and User.objects.name_is_taken(name):
+        if not shallow and (User.objects.name_is_taken(name) or held_names.is_held(name)):
             raise ValidationError(NAME_TAKEN, code="unique")
         return name
 

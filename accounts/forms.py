@@ -7,11 +7,12 @@ from allauth.account import forms as allauth_forms
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.pseudonyms import skeleton
+from accounts.services import held_names
 from core import carry
 
 # In one case and one wording, and the same on every page. Placeholders are left out: they go
@@ -102,6 +103,13 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
         username.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
         self.fields["password1"].label = _("Password")
         email.help_text = _("Private: never shown. We send a link to it that you have to open.")
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Save the member, or answer as if, when the address is that of another one."""
+        if self.account_already_exists:
+            held_names.hold(self.cleaned_data["username"])
+        outcome: tuple[User | None, HttpResponse | None] = super().try_save(request)
+        return outcome
 
     def save(self, request: HttpRequest) -> User:
         """Save the member and the address together or not at all; may raise IntegrityError."""

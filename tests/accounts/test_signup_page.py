@@ -110,6 +110,18 @@ def test_a_weak_password_is_refused(client, password):
 
 
 @pytest.mark.django_db
+def test_a_pseudonym_does_not_tell_whether_its_address_was_known(client):
+    """What a stranger learns by trying the same name again, with another address."""
+    build.user("Max")
+    answers = []
+    for name, address in (("Walker", "nobody@example.org"), ("Rambler", "max@example.org")):
+        sign_up(Client(), name, address)
+        again = sign_up(Client(), name.upper(), f"again-{name.lower()}@example.org")
+        answers.append((again.status_code, "This name is taken" in again.content.decode()))
+    assert answers == [(200, True), (200, True)]
+
+
+@pytest.mark.django_db
 def test_a_taken_address_gets_the_same_answer_as_a_new_one(client):
     build.user("Max")
     fresh, taken = Client(), Client()
