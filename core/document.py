@@ -1,0 +1,93 @@
+"""Reads the HTML that the walls write into a tree of elements, and writes such a tree out again."""
+
+import re
+from dataclasses import dataclass, field
+
+from core.text import plain_text
+
+_VOID = frozenset({"br", "hr", "img", "source"})
+
+# The walls write exactly this form of HTML: names in lower case, values in double quotes.
+_PIECE = re.compile(r"<(/?)([a-z0-9]+)((?: [a-z-]+=\"[^\"]*\")*)>|([^<]+)")
+_ATTRIBUTE = re.compile(r" ([a-z-]+)=\"([^\"]*)\"")
+
+
+@dataclass(eq=False)
+class Element:
+    """A node of a clean document. Attribute values are kept escaped, as they stand.
+
+    Nothing here calls itself for the children, so no depth of nesting is too deep.
+    """
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list["Element | str"] = field(default_factory=list)
+
+    def elements(self, *tags: str) -> list["Element"]:
+        """Return the children with one of these tags."""
+        return [
+            child for child in self.children if not isinstance(child, str) and child.tag in tags
+        ]
+
+    def inner_html(self) -> str:
+        """Write the children out."""
+        pieces: list[str] = []
+        waiting = self.children[::-1]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, str):
+                pieces.append(node)
+                continue
+            pieces.append(node._start_tag())
+            if node.tag not in _VOID:
+                waiting.append(f"</{node.tag}>")
+                waiting += node.children[::-1]
+        return "".join(pieces)
+
+    def outer_html(self) -> str:
+        """Write the element out."""
+        if self.tag in _VOID:
+            return self._start_tag()
+        return f"{self._start_tag()}{self.inner_html()}</{self.tag}>"
+
+    def is_empty(self) -> bool:
+        """Say whether nothing in it can be seen."""
+        html = self.inner_html()
+        return not plain_text(html) and "<img" not in html
+
+    def _start_tag(self) -> str:
+        attributes = "".join(f' {name}="{value}"' for name, value in self.attributes.items())
+        return f"<{self.tag}{attributes}>"
+
+
+def parse(html: str) -> Element:
+    """Read the output of the walls or of `core.richtext`; the root that holds it has no tag.
+
+    There every tag is closed and in its place. Other HTML is read without complaint, but not well.
+    """
+    root = Element("")
+    path = [root]
+    for piece in _PIECE.finditer(html):
+        closes, tag, attributes, text = piece.groups()
+        if text:
+            path[-1].children.append(text)
+        elif not closes:
+            element = Element(tag, dict(_ATTRIBUTE.findall(attributes)))
+            path[-1].children.append(element)
+            if tag not in _VOID:
+                path.append(element)
+        elif len(path) > 1:
+            path.pop()
+    return root
+
+
+def walk(element: Element) -> list[Element]:
+    """Return all elements below in the order of the text."""
+    found: list[Element] = []
+    waiting = element.children[::-1]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Element):
+            found.append(node)
+            waiting += node.children[::-1]
+    return found
