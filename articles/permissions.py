@@ -4,8 +4,8 @@
 """
 
 from accounts.models import User
-from articles.models import Article
-from articles.workflow import State
+from articles.models import Article, Picture
+from articles.workflow import RIGHTS, Action, Reading, Right, State
 
 
 def can_create(user: User | None) -> bool:
@@ -24,15 +24,29 @@ def can_edit(user: User | None, article: Article) -> bool:
 
 def can_file(user: User | None, article: Article) -> bool:
     """May this user change its topic and by-line? Both show on a public page at once."""
-    hidden = article.state in (State.DRAFT, State.UNPUBLISHED)
-    return can_publish(user) or (hidden and can_edit(user, article))
+    if article.reading is Reading.PAGE or article.state is State.SCHEDULED:
+        return can_publish(user)
+    return can_edit(user, article)
+
+
+def can_readdress(user: User | None, article: Article) -> bool:
+    """May this user change its address?"""
+    return can_file(user, article)
 
 
 def can_preview(user: User | None, article: Article) -> bool:
     """May this user see the newest draft of the article?"""
-    return can_edit(user, article) or (
-        user is not None and user.has_perm("articles.review_article")
-    )
+    return can_edit(user, article) or can_review(user)
+
+
+def can_review(user: User | None) -> bool:
+    """May this user see every draft and say what they think of those of others?"""
+    return user is None or user.has_perm("articles.review_article")
+
+
+def can_judge(user: User | None, article: Article) -> bool:
+    """May this user approve the newest text? Nobody may approve what they wrote themselves."""
+    return can_review(user) and (user is None or not is_writer(user, article))
 
 
 def can_publish(user: User | None) -> bool:
@@ -40,6 +54,49 @@ def can_publish(user: User | None) -> bool:
     return user is None or user.has_perm("articles.publish_article")
 
 
+def can_override(user: User | None) -> bool:
+    """May this user publish although a check says no, with a reason that is kept?"""
+    return user is None or user.has_perm("articles.override_checks")
+
+
+def can_invite(user: User | None) -> bool:
+    """May this user show a draft to somebody outside, by a link?"""
+    return can_review(user)
+
+
+def can_add_pictures(user: User | None) -> bool:
+    """May this user add pictures to the library?"""
+    return user is None or user.has_perm("articles.add_picture")
+
+
+def can_change_picture(user: User | None, picture: Picture) -> bool:
+    """May this user change what the library says of a picture? Its uploader and editors may."""
+    if can_publish(user):
+        return True
+    if user is None or not user.has_perm("articles.change_picture"):
+        return False
+    return user.pk == picture.created_by_id
+
+
 def can_arrange_topics(user: User | None) -> bool:
     """May this user add, rename and move topics?"""
     return user is None or user.has_perm("articles.change_category")
+
+
+def may(user: User | None, action: Action, article: Article) -> bool:
+    """Has this user the right that the workflow asks for this action?"""
+    right = RIGHTS[action]
+    if right is Right.WRITE:
+        return can_edit(user, article)
+    return can_judge(user, article) if right is Right.JUDGE else can_publish(user)
+
+
+def is_writer(user: User, article: Article) -> bool:
+    """Is the newest text this user's own: under their by-line, or saved by them since the live one?"""
+    if article.author.user_id == user.pk:
+        return True
+    unpublished = article.revisions.filter(created_by=user)
+    shown = article.shown_revision
+    if shown is not None and shown.pk != article.latest_revision_id:
+        unpublished = unpublished.filter(number__gt=shown.number)
+    return unpublished.exists()

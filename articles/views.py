@@ -84,7 +84,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 
 def article_context(article: Article, *, preview: bool = False) -> dict[str, object]:
     """Return what the article template shows; a preview shows the newest revision."""
-    revision = article.latest_revision if preview else article.live_revision
+    revision = article.latest_revision if preview else article.shown_revision
     assert revision is not None  # Public articles have a live revision, all have a newest one.
     outline = revision.outline if len(revision.outline) >= HEADINGS_FOR_CONTENTS else []
     return {

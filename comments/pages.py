@@ -57,7 +57,9 @@ def conversation(comment: Comment, viewer: User | None, after: str = "") -> dict
         page = keyset_page(_from(comment, below), newest_first=False)
         starts_late = True
     root.replies = page.items
-    thread = CommentThread.objects.select_related("article__live_revision").get(pk=root.thread_id)
+    thread = CommentThread.objects.select_related(
+        "article__live_revision", "article__next_revision"
+    ).get(pk=root.thread_id)
     writable = thread.is_open and permissions.can_comment(viewer)
     _mark([root, *page.items], viewer, thread, writable=writable)
     root_url = reverse("comments:comment", args=[root.public_id])

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles import permissions
-from articles.admin import editing, releasing
+from articles.admin import editing, previewing, stepping
 from articles.admin.filters import AuthorFilter, StateFilter, TopicFilter
-from articles.models import Article
-from articles.models.article import STATE_NAMES, ArticleQuerySet
+from articles.models import STATE_NAMES, Article
+from articles.models.article import ArticleQuerySet
 from core.keeping import keeps_text
 
 
@@ -82,9 +82,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         articles = Article.objects.defer(
             "latest_revision__body", "latest_revision__outline", "author__bio"
         )
-        if not permissions.can_publish(request.user) and not request.user.has_perm(
-            "articles.review_article"
-        ):
+        if not permissions.can_review(request.user):
             articles = articles.filter(Q(created_by=request.user) | Q(author__user=request.user))
         return articles
 
@@ -113,7 +111,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return permissions.can_edit(request.user, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Refuse: articles are unpublished, and their history is kept."""
+        """Refuse: articles are withdrawn or archived, and their history is kept."""
         return False
 
     def get_urls(self) -> list[URLPattern]:
@@ -129,13 +127,13 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             ),
             path(
                 "<int:pk>/preview/",
-                wrap(releasing.preview),
+                wrap(previewing.preview),
                 name="articles_article_preview",
             ),
             path(
-                "<int:pk>/unpublish/",
-                keeps_text(partial(releasing.unpublish, self), self.admin_site),
-                name="articles_article_unpublish",
+                "<int:pk>/step/<slug:action>/",
+                keeps_text(partial(stepping.step, self), self.admin_site),
+                name="articles_article_step",
             ),
             *super().get_urls(),
         ]

@@ -1,47 +1,30 @@
 """The page on which an article is written. It decides nothing: the services do."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from js_asset import Media
 
 from accounts.models import User
 from articles import permissions
+from articles.admin import stepping
+from articles.admin.desk import Newsdesk, see_other
 from articles.admin.forms import ArticleForm
-from articles.models import Article, Revision
-from articles.models.article import STATE_NAMES, ArticleQuerySet
+from articles.models import STATE_NAMES, Article, Revision
+from articles.models.article import ArticleQuerySet
 from articles.services import drafting, publishing
-from articles.services.errors import EditConflict, Refused
-from articles.workflow import ALLOWED, Action, State
+from articles.services.errors import EditConflict, GateClosed, NotAllowed, NotPossible, Refused
+from articles.workflow import MOVES, Action, State, is_possible
 from core.keeping import keep
 
 REVISIONS_SHOWN = 50
 EVENTS_SHOWN = 50
-
-
-@dataclass(frozen=True)
-class Newsdesk:
-    """Who works on which article, if it exists already, in which part of the administration."""
-
-    admin: "ModelAdmin[Article]"
-    request: HttpRequest
-    user: User
-    article: Article | None
-
-    def may_write(self) -> bool:
-        """Say whether the user may save this article, or start one."""
-        if self.article is None:
-            return permissions.can_create(self.user)
-        return permissions.can_edit(self.user, self.article)
 
 
 def article_form(
@@ -71,7 +54,7 @@ def article_form(
 
 @transaction.atomic
 def _save(desk: Newsdesk, form: ArticleForm) -> Article:
-    """Save the draft, file it and, if that was the button, publish it: all or nothing."""
+    """Save the draft and file it: both or nothing."""
     by, note = desk.user, form.cleaned_data["note"]
     if desk.article is None:
         values = form.cleaned_data
@@ -89,40 +72,44 @@ def _save(desk: Newsdesk, form: ArticleForm) -> Article:
         category, author = form.filed_by(article)
         drafting.file_article(article, category=category, author=author, by=by)
         article = _for_form().get(pk=article.pk)
-    if "_publish" in desk.request.POST and article.state is not State.PUBLISHED:
-        publishing.publish(article, by=by)
     return _for_form().get(pk=article.pk)
 
 
 def _saved(desk: Newsdesk, article: Article) -> HttpResponse:
     """Say what was done and lead on to where the button points."""
-    request, revision = desk.request, article.latest_revision
-    assert revision is not None  # It was saved just now.
+    request = desk.request
     if desk.article is None:
         desk.admin.log_addition(request, article, "")
     else:
         desk.admin.log_change(request, article, "")
-    known = desk.article and desk.article.latest_revision
-    done: str
-    if article.state is State.PUBLISHED:
-        link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("See the page."))
-        done = format_html("{} {}", _("Saved. This is what readers see."), link)
-    elif known and known.number == revision.number:
-        done = _("The text had no changes to save.")
-    else:
-        done = _("Saved as revision %d. Readers do not see it yet.") % revision.number
-    for page in ("preview", "unpublish"):
-        if f"_{page}" in request.POST:
-            return see_other(page, article)
-    messages.success(request, done)
+    action = request.POST.get("_step", "")
+    if action in stepping.STEPS:
+        return see_other("step", article, action)
+    if "_preview" in request.POST:
+        return see_other("preview", article)
+    if "_publish" in request.POST and article.state is not State.PUBLISHED:
+        try:
+            publishing.publish(article, by=desk.user)
+        except (GateClosed, NotPossible, NotAllowed) as error:
+            # The text is safe by now. The page of the step says what to do about the refusal.
+            messages.warning(request, f"{_result(desk, article)} {error}")
+            return see_other("step", article, Action.PUBLISH.value)
+        article = _for_form().get(pk=article.pk)
+    messages.success(request, _result(desk, article))
     return see_other("change", article)
 
 
-def see_other(page: str, article: Article) -> HttpResponseRedirect:
-    """Lead from a POST to a page of the article."""
-    return HttpResponseRedirect(
-        reverse(f"admin:articles_article_{page}", args=[article.pk]), status=303
-    )
+def _result(desk: Newsdesk, article: Article) -> str:
+    """Say what became of the text that was sent."""
+    revision = article.latest_revision
+    assert revision is not None  # It was saved just now.
+    known = desk.article and desk.article.latest_revision
+    if article.state is State.PUBLISHED:
+        link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("See the page."))
+        return format_html("{} {}", _("Saved. This is what readers see."), link)
+    if known and known.number == revision.number:
+        return _("The text had no changes to save.")
+    return _("Saved as revision %d. Readers do not see it yet.") % revision.number
 
 
 def _page(
@@ -132,15 +119,18 @@ def _page(
     request, article = desk.request, desk.article
     context = {
         **desk.admin.admin_site.each_context(request),
-        "title": _("New article") if article is None else str(article),
+        "title": _("New article") if article is None else _title(article),
         "opts": Article._meta,
         "article": article,
         "form": form,
         "conflict": conflict,
         "newest": Revision.objects.select_related("created_by").filter(article=article).first(),
         "may_preview": article is None or permissions.can_preview(desk.user, article),
-        "may_publish": permissions.can_publish(desk.user),
-        **(_history(article) if article else {}),
+        "may_publish": permissions.can_publish(desk.user)
+        and (article is None or _can_be(Action.PUBLISH, article)),
+        "may_submit": article is None or _can_be(Action.SUBMIT, article),
+        **stepping.panel(desk),
+        **(_about(desk, article) if article else {}),
     }
     if form is not None:
         # The editor's import map is the one inline script of the administration.
@@ -150,22 +140,38 @@ def _page(
     return TemplateResponse(request, "admin/articles/article/form.html", context, status=status)
 
 
-def _history(article: Article) -> dict[str, object]:
-    """Return what happened to the article, newest first, and what can happen next."""
+def _about(desk: Newsdesk, article: Article) -> dict[str, object]:
+    """Return where the article stands, what was found in it, and what happened, newest first."""
     revisions = article.revisions.select_related("created_by").defer("body", "outline")
     return {
         "state": article.state,
         "state_name": STATE_NAMES[article.state],
-        "may_unpublish": Action.UNPUBLISH in ALLOWED[article.state],
         "revisions": revisions.order_by("-number")[:REVISIONS_SHOWN],
+        "findings": publishing.findings(article, by=desk.user),
         "events": article.events.select_related("actor", "revision").defer(
             "revision__body", "revision__outline"
         )[:EVENTS_SHOWN],
     }
 
 
+def _title(article: Article) -> str:
+    """Return the title of the text that is being worked on."""
+    return article.latest_revision.title if article.latest_revision else article.slug
+
+
+def _can_be(action: Action, article: Article) -> bool:
+    """Say whether the action makes sense now, or once the form is saved."""
+    state = article.state
+    states = {state, MOVES[state].get(Action.SAVE, state)}
+    return any(is_possible(action, state=each, reading=article.reading) for each in states)
+
+
 def _for_form() -> ArticleQuerySet:
     """Return articles with all that the page shows of them."""
     return Article.objects.select_related(
-        "category", "author", "live_revision", "latest_revision__created_by"
+        "category",
+        "author",
+        "live_revision",
+        "next_revision",
+        "latest_revision__created_by",
     )

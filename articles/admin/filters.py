@@ -1,33 +1,15 @@
 """How the list of articles is narrowed down."""
 
-from collections.abc import Callable
-
 from django.contrib import admin
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Category, Person
-from articles.models.article import STATE_NAMES
+from articles.models import STATE_NAMES, Article, Category, Person
+from articles.models.article import ArticleQuerySet
 from articles.workflow import State
 from core.text import row_key
-
-_LIVE = Q(live_revision__isnull=False)
-
-# The same table as workflow.state_of, for the database.
-_STATES: dict[str, Callable[[], Q]] = {
-    State.DRAFT: lambda: ~_LIVE & Q(published_at__isnull=True),
-    State.SCHEDULED: lambda: _LIVE & Q(published_at__gt=timezone.now()),
-    State.PUBLISHED: lambda: (
-        _LIVE & Q(published_at__lte=timezone.now(), live_revision=F("latest_revision"))
-    ),
-    State.CHANGED: lambda: (
-        _LIVE & Q(published_at__lte=timezone.now()) & ~Q(live_revision=F("latest_revision"))
-    ),
-    State.UNPUBLISHED: lambda: ~_LIVE & Q(published_at__isnull=False),
-}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -42,8 +24,9 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         """Return the articles in the chosen state."""
-        chosen = _STATES.get(self.value() or "")
-        return queryset.filter(chosen()) if chosen else queryset
+        assert isinstance(queryset, ArticleQuerySet)
+        value = self.value()
+        return queryset.in_state(State(value)) if value in set(State) else queryset
 
 
 class TopicFilter(admin.SimpleListFilter):

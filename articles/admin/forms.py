@@ -125,17 +125,6 @@ class ArticleForm(ServiceForm):
         )
 
 
-class ReasonForm(ServiceForm):
-    """Why something is done; kept for good."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
-        widget=widgets.AdminTextareaWidget(attrs={"rows": 3}),
-        help_text=_("Your colleagues see it in the history. Readers do not."),
-    )
-
-
 class TopicForm(ServiceForm):
     """A topic and the place where it stands."""
 

@@ -1,5 +1,6 @@
 """The identity of an article: its address, its place and who wrote it."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -10,35 +11,59 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.category import Category
-from articles.workflow import State, state_of
+from articles.models.event import STATE_NAMES
+from articles.models.revision import Revision
+from articles.workflow import Reading, State, reading_at, state_at
 
-STATE_NAMES = {
-    State.DRAFT: _("a draft"),
-    State.SCHEDULED: _("waiting for its time"),
-    State.PUBLISHED: _("published"),
-    State.CHANGED: _("published, with unpublished changes"),
-    State.UNPUBLISHED: _("unpublished"),
-}
+_LONG = [
+    f"{revision}__{text}"
+    for revision in ("live_revision", "next_revision", "latest_revision")
+    for text in ("body", "outline")
+]
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Reads of articles; what the public may see is said here and nowhere else."""
 
     def published(self) -> Self:
-        """Return what readers may see now."""
-        return self.filter(live_revision__isnull=False, published_at__lte=timezone.now())
+        """Return what readers may see now: the same table as `workflow.reading_at`."""
+        now = timezone.now()
+        return self.filter(
+            Q(withdraw_at__isnull=True)
+            | Q(withdraw_at__gt=now)
+            | Q(next_at__lte=now, next_at__gt=F("withdraw_at")),
+            published_at__lte=now,
+        )
+
+    def in_state(self, state: State) -> Self:
+        """Return the articles in a state: the same table as `workflow.state_at`."""
+        now = timezone.now()
+        if state not in (State.SCHEDULED, State.PUBLISHED, State.WITHDRAWN):
+            return self.filter(stage=state)
+        if state is State.SCHEDULED:
+            return self.filter(stage=state, next_at__gt=now)
+        if state is State.PUBLISHED:
+            shown = Q(stage=State.PUBLISHED) | Q(stage=State.SCHEDULED, next_at__lte=now)
+            return self.filter(shown).published()
+        ended = Q(stage=State.PUBLISHED) | Q(stage=State.SCHEDULED, next_at__lte=now)
+        withdrawn = Q(withdraw_at__lte=now) & (
+            Q(next_at__isnull=True) | Q(next_at__gt=now) | Q(next_at__lte=F("withdraw_at"))
+        )
+        return self.filter(Q(stage=State.WITHDRAWN) | (ended & withdrawn))
+
+    def at_hand(self) -> Self:
+        """Fetch what decides about an article: its revisions, without their long texts."""
+        return self.select_related(
+            "category", "author", "live_revision", "next_revision", "latest_revision"
+        ).defer(*_LONG, "author__bio")
 
     def for_page(self) -> Self:
         """Fetch with each article all that its own page shows of it."""
-        return self.select_related("category", "author", "live_revision")
+        return self.select_related("category", "author", "live_revision", "next_revision")
 
     def for_list(self) -> Self:
         """Fetch what a list shows, newest first, without the long texts."""
-        return (
-            self.select_related("category", "author", "live_revision")
-            .defer("live_revision__body", "live_revision__outline", "author__bio")
-            .order_by("-published_at", "-pk")
-        )
+        return self.for_page().defer(*_LONG[:4], "author__bio").order_by("-published_at", "-pk")
 
     def in_topic(self, topic: Category) -> Self:
         """Return the articles filed under `topic` or any topic below it."""
@@ -63,14 +88,34 @@ class Article(models.Model):
         related_name="articles",
         verbose_name=_("author"),
     )
-    live_revision = models.ForeignKey(
-        "articles.Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    # Where the newest text stood when it was last changed. Time may have moved it on: `state`.
+    stage = models.CharField(
+        _("state"),
+        max_length=20,
+        choices=[(state.value, name) for state, name in STATE_NAMES.items()],
+        default=State.DRAFT,
+        editable=False,
     )
     latest_revision = models.ForeignKey(
         "articles.Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
+    # Readers see the next revision from its time on and the live one before. The services make
+    # the next one live when they come by, but nothing depends on when that is.
+    live_revision = models.ForeignKey(
+        "articles.Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    next_revision = models.ForeignKey(
+        "articles.Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    next_at = models.DateTimeField(_("goes live"), null=True, editable=False)
+    # The first publication, past or to come.
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     updated_at = models.DateTimeField(_("updated"), null=True, editable=False)
+    withdraw_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    withdraw_reason = models.CharField(max_length=300, blank=True, editable=False)  # Public.
+    replacement = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -89,33 +134,59 @@ class Article(models.Model):
         permissions = [
             ("publish_article", "Can publish and unpublish any article"),
             ("review_article", "Can review articles before they are published"),
+            ("override_checks", "Can publish articles against a check, with a reason"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(live_revision__isnull=True) | Q(published_at__isnull=False),
-                name="articles_article_live_has_date",
+                condition=Q(published_at__isnull=False)
+                | Q(live_revision__isnull=True, next_revision__isnull=True),
+                name="articles_article_public_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True)
+                | Q(live_revision__isnull=False)
+                | Q(next_revision__isnull=False),
+                name="articles_article_date_has_text",
+            ),
+            models.CheckConstraint(
+                condition=Q(next_revision__isnull=True, next_at__isnull=True)
+                | Q(next_revision__isnull=False, next_at__isnull=False),
+                name="articles_article_next_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdraw_at__isnull=True) | Q(published_at__isnull=False),
+                name="articles_article_withdrawn_was_public",
             ),
         ]
         indexes = [
             models.Index(
                 F("published_at").desc(),
                 F("id").desc(),
-                condition=Q(live_revision__isnull=False),
+                condition=Q(published_at__isnull=False),
                 name="articles_article_newest",
             ),
             models.Index(
                 F("category"),
                 F("published_at").desc(),
                 F("id").desc(),
-                condition=Q(live_revision__isnull=False),
+                condition=Q(published_at__isnull=False),
                 name="articles_article_in_topic",
             ),
             models.Index(
                 F("author"),
                 F("published_at").desc(),
                 F("id").desc(),
-                condition=Q(live_revision__isnull=False),
+                condition=Q(published_at__isnull=False),
                 name="articles_article_by_person",
+            ),
+            models.Index(F("stage"), F("latest_revision").desc(), name="articles_article_in_stage"),
+            models.Index(
+                F("next_at"), condition=Q(next_at__isnull=False), name="articles_article_due"
+            ),
+            models.Index(
+                F("withdraw_at"),
+                condition=Q(withdraw_at__isnull=False),
+                name="articles_article_ending",
             ),
         ]
 
@@ -129,15 +200,45 @@ class Article(models.Model):
     @property
     def title(self) -> str:
         """The title that readers see, or that of the draft before there is one."""
-        revision = self.live_revision or self.latest_revision
+        revision = self.shown_revision or self.next_revision or self.latest_revision
         return revision.title if revision else self.slug
 
     @property
+    def is_due(self) -> bool:
+        """Whether the time of the next revision has come."""
+        return self.next_at is not None and self.next_at <= timezone.now()
+
+    @property
+    def shown_revision(self) -> Revision | None:
+        """The revision that readers see, or saw last; None if they never saw one."""
+        return self.next_revision if self.is_due else self.live_revision
+
+    @property
+    def shown_update(self) -> datetime | None:
+        """When readers got to see the last update of what was public before."""
+        return self.next_at if self.is_due and self.live_revision_id else self.updated_at
+
+    @property
     def state(self) -> State:
-        """Where the article stands in the workflow."""
-        return state_of(
-            live=self.live_revision_id,
-            latest=self.latest_revision_id,
-            published=self.published_at is not None,
-            due=self.published_at is not None and self.published_at <= timezone.now(),
+        """Where the newest text stands in the workflow."""
+        return state_at(
+            timezone.now(),
+            stage=State(self.stage),
+            next_at=self.next_at,
+            withdraw_at=self.withdraw_at,
         )
+
+    @property
+    def reading(self) -> Reading:
+        """What readers get."""
+        return reading_at(
+            timezone.now(),
+            published_at=self.published_at,
+            next_at=self.next_at,
+            withdraw_at=self.withdraw_at,
+        )
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers have a page of it."""
+        return self.reading is Reading.PAGE

@@ -82,6 +82,20 @@ class Revision(models.Model):
         return max(1, round(self.words / WORDS_PER_MINUTE))
 
 
+class VersionName(models.Model):
+    """The name by which editors remember a revision, such as “as sent to the clinic”."""
+
+    revision = models.OneToOneField(Revision, on_delete=models.PROTECT, related_name="version_name")
+    name = models.CharField(_("name"), max_length=80)
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    named_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def content_hash(title: str, summary: str, body: str) -> str:
     """Return the SHA-256 of what readers see, as 64 hexadecimal digits."""
     content = json.dumps([title, summary, body], ensure_ascii=False)

@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import permissions
-from articles.models import Article, Category, Event, Person, Revision
+from articles.models import Article, Category, Person, Revision
 from articles.models.revision import content_hash
+from articles.rendering import finish_body
 from articles.services.errors import EditConflict, Invalid, NotAllowed
+from articles.services.references import note_references
 from articles.services.slugs import free_slug
-from articles.workflow import Action
-from core.richtext import Finished, finish_article
+from articles.services.trail import locked, purge_soon, record, require
+from articles.workflow import Action, State, after
+from core.richtext import Finished
 from core.sanitize import TooLong
 from core.text import one_line
 
@@ -73,9 +76,8 @@ def save_draft(
     `base` is the number of the revision that the writer began from. Unchanged content
     makes no revision. Raises NotAllowed, Invalid, or EditConflict when a newer one exists.
     """
-    article = Article.objects.select_for_update().get(pk=article.pk)
-    if not permissions.can_edit(by, article):
-        raise NotAllowed
+    article = locked(article, Article.objects.select_related("latest_revision__created_by"))
+    require(article, Action.SAVE, by=by)
     draft = _checked(draft)
     latest = article.latest_revision
     assert latest is not None  # Every article is created with a revision.
@@ -90,15 +92,16 @@ def save_draft(
 @transaction.atomic
 def file_article(article: Article, *, category: Category, author: Person, by: User | None) -> None:
     """Put the article under another topic or by-line. Raises NotAllowed."""
-    article = Article.objects.select_for_update().get(pk=article.pk)
+    article = locked(article)
     if (article.category_id, article.author_id) == (category.pk, author.pk):
         return
     if not permissions.can_file(by, article):
         raise NotAllowed
+    purge_soon(article)  # The lists that it leaves; those that it enters are purged below.
     note = f"{article.category} / {article.author} → {category} / {author}"
     article.category, article.author = category, author
     article.save(update_fields=["category", "author"])
-    Event.objects.create(article=article, action="file", actor=by, note=note[:300])
+    record(article, "file", by=by, was=article.state, note=note)
 
 
 def _checked(draft: Draft) -> Draft:
@@ -116,7 +119,7 @@ def _checked(draft: Draft) -> Draft:
 def _finished(draft: Draft) -> Finished:
     """Return the clean body with heading ids, outline and word count."""
     try:
-        return finish_article(draft.body)
+        return finish_body(draft.body)
     except TooLong as error:
         raise Invalid("body", str(error)) from error
 
@@ -148,9 +151,10 @@ def _append(article: Article, draft: Draft, *, note: str, by: User | None) -> Re
         created_at=timezone.now(),
         created_by=by,
     )
+    note_references(revision)
+    was = article.state
     article.latest_revision = revision
-    article.save(update_fields=["latest_revision"])
-    Event.objects.create(
-        article=article, revision=revision, action=Action.SAVE, actor=by, note=revision.note
-    )
+    article.stage = after(Action.SAVE, state=was, approved=False) if last else State.DRAFT
+    article.save(update_fields=["latest_revision", "stage"])
+    record(article, Action.SAVE, by=by, was=was, note=revision.note)
     return revision

@@ -1,6 +1,10 @@
 """Why a service refused; each text is fit to be shown to the person who asked."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
+
+from articles.checks import Finding
 
 
 class Refused(Exception):
@@ -24,6 +28,14 @@ class Invalid(Refused):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class GateClosed(Refused):
+    """A check speaks against publishing, and no reason was given to do it all the same."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(_("This text cannot be published yet: see what was found."))
+        self.findings = list(findings)
 
 
 class EditConflict(Refused):

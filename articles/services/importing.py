@@ -15,10 +15,10 @@ from articles.importers import files
 from articles.importers.base import BadFile, ImportedArticle
 from articles.models import Article, Revision
 from articles.models.revision import content_hash
+from articles.rendering import finish_body
 from articles.services import drafting, filing, publishing
 from articles.services.errors import EditConflict, Refused
 from articles.workflow import State
-from core.richtext import finish_article
 
 
 class Outcome(StrEnum):
@@ -133,7 +133,7 @@ def _change(article: Article, read: ImportedArticle) -> bool:
             % {"title": imported.title, "address": article.get_absolute_url()}
         )
     moved = _file(article, read, is_in_place=is_in_place)
-    wrote = content_hash(read.title, read.summary, finish_article(read.body_html).html)
+    wrote = content_hash(read.title, read.summary, finish_body(read.body_html).html)
     if wrote == imported.content_hash:
         return moved
     try:
@@ -179,8 +179,8 @@ def _publish(
     assert latest is not None  # Every article is created with a revision.
     if article.live_revision_id == latest.pk or latest.created_by_id is not None:
         return outcome
-    if article.state is State.UNPUBLISHED:
-        remarks.append(_("stays unpublished, as somebody took it down"))
+    if article.state is State.WITHDRAWN:
+        remarks.append(_("stays withdrawn, as somebody took it down"))
         return outcome
     publishing.publish(article, by=None, at=read.published_at)
     if outcome is not Outcome.UNCHANGED:

@@ -21,7 +21,7 @@ from comments.rules import TRANSITIONS, Action, Status
 from core.keeping import keeps_text
 
 # The title of an article comes from one of its revisions, whose long texts are not wanted here.
-_ARTICLE = ("live_revision", "latest_revision")
+_ARTICLE = ("live_revision", "next_revision", "latest_revision")
 _LONG = ("body", "outline", "summary")
 
 

@@ -41,7 +41,7 @@ def refused_page(
     """Say why the text cannot be posted, and give it back to be copied."""
     context: dict[str, Any] = {
         # A title that is not public any more must not be shown.
-        "article": article if article.live_revision else None,
+        "article": article if article.is_public else None,
         "reason": str(error),
         "text": text,
         "must_confirm": isinstance(error, errors.MayNotComment),
@@ -91,7 +91,7 @@ def sign_in_again(request: HttpRequest, place: Place, text: str) -> HttpResponse
     if owner is not None and len(text) <= MOST_CARRIED:
         carried = carry.pack(user_id=owner, path=place.path, text=text)
     context = {
-        "article": place.article if place.article.live_revision else None,
+        "article": place.article if place.article.is_public else None,
         "form": SignInForm(),
         "text": text,
         "carried": carried,

@@ -134,7 +134,9 @@ def of_comment(*, public_id: UUID, viewer: User | None) -> Correction:
 
 def _find(public_id: UUID, viewer: User | None) -> Comment:
     comments = Comment.objects.in_place_for(viewer).filter(thread__article__in=_known())
-    comments = comments.select_related("author", "thread__article__live_revision")
+    comments = comments.select_related(
+        "author", "thread__article__live_revision", "thread__article__next_revision"
+    )
     return get_object_or_404(comments, public_id=public_id)
 
 
@@ -145,4 +147,4 @@ def _known() -> Any:
     drafts nobody learns that they exist.
     """
     known = Article.objects.filter(published_at__lte=timezone.now())
-    return known.select_related("live_revision")
+    return known.select_related("live_revision", "next_revision")

@@ -16,7 +16,7 @@ from core.pagination import BadCursor
 @require_safe
 def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a page of the discussion of an article."""
-    public = Article.objects.published().select_related("live_revision")
+    public = Article.objects.published().select_related("live_revision", "next_revision")
     article = get_object_or_404(public, slug=slug)
     try:
         shown = pages.discussion(article, viewer_of(request), request.GET.get("after", ""))

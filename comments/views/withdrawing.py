@@ -30,7 +30,9 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = Comment.objects.visible_to(user)
     if user is not None:
         found |= Comment.objects.filter(author=user)
-    found = found.select_related("author", "root", "thread__article__live_revision")
+    found = found.select_related(
+        "author", "root", "thread__article__live_revision", "thread__article__next_revision"
+    )
     comment = get_object_or_404(found, public_id=public_id)
     if user is None:
         return redirect_to_login(request.path)
@@ -50,6 +52,6 @@ def _withdraw(request: HttpRequest, comment: Comment, user: User) -> HttpRespons
     except errors.Refused as error:
         return answers.refused_page(request, comment.thread.article, "", error)
     answers.say(request, _("Your comment is withdrawn. Its text is deleted."))
-    public = comment.thread.article.live_revision is not None
+    public = comment.thread.article.is_public
     address = pages.address_of(comment) if public else reverse("articles:home")
     return HttpResponseRedirect(address, status=303)

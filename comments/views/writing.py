@@ -90,7 +90,7 @@ def _show(
     """
     user = viewer_of(request)
     text = carry.carried_text(request, place.path) if user else ""
-    if place.article.live_revision is None and not text:
+    if not place.article.is_public and not text:
         raise Http404
     if user is None:
         return redirect_to_login(place.path)

@@ -181,7 +181,7 @@ def test_unpublishing_asks_for_a_reason_and_keeps_it(client, ed):
 
 def test_unpublishing_twice_is_refused_in_words(client, ed):
     article = build.article()
-    publishing.unpublish(article, by=None, reason="First")
+    publishing.withdraw(article, by=None, reason="First")
     client.force_login(ed)
     answer = client.post(url("unpublish", article), {"reason": "Second"})
     assert "unpublished" in str(answer.context["form"].non_field_errors())

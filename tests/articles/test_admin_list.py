@@ -19,7 +19,7 @@ def one_of_each_state():
     changed = build.article("Changed")
     drafting.save_draft(changed, drafting.Draft("Changed", "", "<p>New.</p>"), base=1, by=None)
     gone = build.article("Gone")
-    publishing.unpublish(gone, by=None, reason="")
+    publishing.withdraw(gone, by=None, reason="Outdated")
     build.article("Public")
     build.article("Draft", published=False)
     build.article("Later", at=timezone.now() + timedelta(days=1))

@@ -104,7 +104,7 @@ def test_readers_do_not_see_drafts_or_unpublished_articles(client):
     build.article("Draft", published=False)
     page(client, "/articles/draft/", status=404)
     gone = build.article("Gone")
-    publishing.unpublish(gone, by=None, reason="")
+    publishing.withdraw(gone, by=None, reason="Outdated")
     page(client, "/articles/gone/", status=404)
     page(client, "/articles/never/", status=404)
 

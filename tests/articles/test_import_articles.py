@@ -353,7 +353,7 @@ def test_an_article_that_was_filed_elsewhere_stays_there(folder):
 
 def test_an_article_that_was_taken_down_stays_down(folder):
     run(write(folder, "a.txt", text()), "--publish")
-    publishing.unpublish(Article.objects.get(), by=None, reason="Wrong.")
+    publishing.withdraw(Article.objects.get(), by=None, reason="Wrong.")
     _, said, _ = run(write(folder, "a.txt", text(body="Two drops do.")), "--publish")
     assert Article.objects.get().state is State.UNPUBLISHED
     assert "stays unpublished" in said

@@ -42,7 +42,7 @@ def test_a_publication_time_to_come_keeps_the_article_hidden_until_then(time_mac
 
 
 def test_unpublishing_hides_the_article_and_keeps_everything():
-    article = publishing.unpublish(build.article(), by=build.ed_editor(), reason="Out of date")
+    article = publishing.withdraw(build.article(), by=build.ed_editor(), reason="Out of date")
     assert article.state is State.UNPUBLISHED
     assert not Article.objects.published().exists()
     assert article.revisions.count() == 1
@@ -51,7 +51,7 @@ def test_unpublishing_hides_the_article_and_keeps_everything():
 
 def test_publishing_again_after_unpublishing_keeps_the_first_date():
     article = build.article()
-    publishing.unpublish(article, by=None, reason="")
+    publishing.withdraw(article, by=None, reason="Outdated")
     again = publishing.publish(article, by=None)
     assert again.published_at == article.published_at
 
@@ -63,7 +63,7 @@ def test_what_is_already_live_cannot_be_published_again():
 
 def test_a_draft_cannot_be_unpublished():
     with pytest.raises(NotPossible, match="draft"):
-        publishing.unpublish(build.article(published=False), by=None, reason="")
+        publishing.withdraw(build.article(published=False), by=None, reason="Outdated")
 
 
 @pytest.mark.parametrize("name", ["max_member", "ada_author", "clara_reviewer", "mo_moderator"])
@@ -72,4 +72,4 @@ def test_only_editors_decide_what_readers_see(name):
     with pytest.raises(NotAllowed):
         publishing.publish(build.article(published=False, by=None), by=someone)
     with pytest.raises(NotAllowed):
-        publishing.unpublish(build.article(), by=someone, reason="")
+        publishing.withdraw(build.article(), by=someone, reason="Outdated")

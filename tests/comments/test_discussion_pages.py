@@ -252,7 +252,7 @@ def test_a_cursor_that_is_not_ours_leads_nowhere(client, article, nora, cursor):
 
 def test_the_pages_of_an_unpublished_article_are_gone(article, nora):
     comment = build.comment(article, by=nora, text="Still secret")
-    publishing.unpublish(article, by=None, reason="Outdated")
+    publishing.withdraw(article, by=None, reason="Outdated")
     for client in (Client(), signed_in(nora), signed_in(build.mo_moderator())):
         for path in (
             PATH,

@@ -225,7 +225,7 @@ def test_an_article_unpublished_during_the_sign_in_does_not_lose_the_text(browse
     browser.force_login(maxi)
     values = typed(browser, NEW)
     sign_out(browser)
-    publishing.unpublish(article, by=None, reason="Outdated")
+    publishing.withdraw(article, by=None, reason="Outdated")
     response = browser.post(NEW, values)
     assert "Resting" not in response.content.decode()
     following = sign_in(browser, response, "Max")

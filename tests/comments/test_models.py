@@ -71,7 +71,7 @@ def test_a_held_comment_is_seen_by_its_author_only(article):
 
 def test_comments_are_public_as_long_as_their_article_is(article, comment):
     assert comment in Comment.objects.visible_to(None)
-    publishing.unpublish(article, by=None, reason="Outdated")
+    publishing.withdraw(article, by=None, reason="Outdated")
     assert comment not in Comment.objects.visible_to(None)
 
 

@@ -108,7 +108,7 @@ def test_a_text_under_an_article_that_is_not_public_any_more_can_be_withdrawn(
     """It is still stored, and would come back with the article."""
     comment = build.comment(article, by=maxi, text="My whole story")
     others = build.comment(article, by=build.user("Nora"), text="Hers")
-    publishing.unpublish(article, by=None, reason="Outdated")
+    publishing.withdraw(article, by=None, reason="Outdated")
     path = f"/c/{comment.public_id}/withdraw/"
     html = page(member, path)
     assert "My whole story" in html

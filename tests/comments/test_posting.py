@@ -258,7 +258,7 @@ def test_a_closed_discussion_takes_neither_comments_nor_changes(article, maxi, s
 
 
 def test_an_unpublished_article_takes_no_comments(article, maxi):
-    publishing.unpublish(article, by=None, reason="Outdated")
+    publishing.withdraw(article, by=None, reason="Outdated")
     with pytest.raises(errors.ArticleGone):
         post(article, maxi)
 

@@ -97,7 +97,7 @@ def test_when_the_discussion_closes_meanwhile_the_text_is_given_back(article, me
 
 def test_when_the_article_goes_meanwhile_the_text_is_given_back_without_its_title(article, member):
     values = {**fields_of(page(member, NEW)), "text": TEXT, "action": "post"}
-    publishing.unpublish(article, by=None, reason="Outdated")
+    publishing.withdraw(article, by=None, reason="Outdated")
     response = member.post(NEW, values)
     assert response.status_code == 409
     html = response.content.decode()

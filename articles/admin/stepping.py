@@ -1,0 +1,228 @@
+"""The pages on which a step of the workflow is taken. They decide nothing: the services do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from articles import permissions
+from articles.admin.desk import Newsdesk, page_url, see_other
+from articles.admin.forms import ServiceForm
+from articles.admin.step_forms import (
+    ApproveForm,
+    ChangesForm,
+    NoteForm,
+    PublishForm,
+    ScheduleForm,
+    StepForm,
+    WithdrawForm,
+    WithdrawLaterForm,
+)
+from articles.models import STATE_NAMES, Article
+from articles.services import publishing, reviewing
+from articles.services.errors import GateClosed, Refused
+from articles.workflow import Action, is_possible
+
+Do = Callable[..., Article]
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """How one step is offered, asked about and done."""
+
+    button: Any  # What the button says that leads here, and the one that does it.
+    lead: Any  # What will happen.
+    done: Any
+    form: type[StepForm]
+    do: Do
+    danger: bool = False
+    asks_gate: bool = False  # Whether the findings of the gate stand on the page.
+
+
+STEPS: dict[Action, StepPage] = {
+    Action.SUBMIT: StepPage(
+        gettext_lazy("Send for review"),
+        gettext_lazy(
+            "Reviewers and editors get a mail. Until they answer you can take the text back."
+        ),
+        gettext_lazy("The text waits for review."),
+        NoteForm,
+        reviewing.submit,
+    ),
+    Action.RECALL: StepPage(
+        gettext_lazy("Take back from review"),
+        gettext_lazy("The text becomes a draft again, and nobody is asked to read it."),
+        gettext_lazy("The text is a draft again."),
+        NoteForm,
+        reviewing.recall,
+    ),
+    Action.APPROVE: StepPage(
+        gettext_lazy("Approve"),
+        gettext_lazy(
+            "You say that this text may be published. The editors and its writers get a mail."
+        ),
+        gettext_lazy("You approved this text."),
+        ApproveForm,
+        reviewing.approve,
+    ),
+    Action.REQUEST_CHANGES: StepPage(
+        gettext_lazy("Ask for changes"),
+        gettext_lazy("The text goes back to its writers, who get a mail with what you say here."),
+        gettext_lazy("The text is back with its writers."),
+        ChangesForm,
+        reviewing.request_changes,
+    ),
+    Action.PUBLISH: StepPage(
+        gettext_lazy("Publish now"),
+        gettext_lazy("Readers see the newest text at once."),
+        gettext_lazy("Published. This is what readers see."),
+        PublishForm,
+        publishing.publish,
+        asks_gate=True,
+    ),
+    Action.SCHEDULE: StepPage(
+        gettext_lazy("Schedule"),
+        gettext_lazy(
+            "Readers see the newest text from this time on. Until then they see what they see now."
+        ),
+        gettext_lazy("The text will be published at its time."),
+        ScheduleForm,
+        publishing.schedule,
+        asks_gate=True,
+    ),
+    Action.UNSCHEDULE: StepPage(
+        gettext_lazy("Take off the schedule"),
+        gettext_lazy("The text that was scheduled will not be published by itself."),
+        gettext_lazy("Nothing is scheduled any more."),
+        NoteForm,
+        publishing.unschedule,
+    ),
+    Action.WITHDRAW: StepPage(
+        gettext_lazy("Withdraw"),
+        gettext_lazy(
+            "Readers who come to this page are told that it was withdrawn, and why. Its text and"
+            " its history are kept, and you can publish it again."
+        ),
+        gettext_lazy("Readers do not see this article any more."),
+        WithdrawForm,
+        publishing.withdraw,
+        danger=True,
+    ),
+    Action.PLAN_WITHDRAWAL: StepPage(
+        gettext_lazy("Withdraw later"),
+        gettext_lazy(
+            "From this time on, readers who come to this page are told that it was withdrawn, and"
+            " why."
+        ),
+        gettext_lazy("The article will be withdrawn at its time."),
+        WithdrawLaterForm,
+        publishing.plan_withdrawal,
+        danger=True,
+    ),
+    Action.CANCEL_WITHDRAWAL: StepPage(
+        gettext_lazy("Keep it public"),
+        gettext_lazy("The article stays public: it will not be withdrawn by itself."),
+        gettext_lazy("The article stays public."),
+        NoteForm,
+        publishing.cancel_withdrawal,
+    ),
+    Action.ARCHIVE: StepPage(
+        gettext_lazy("Archive"),
+        gettext_lazy(
+            "Put away, the article is out of everybody’s lists. It can be taken out again."
+        ),
+        gettext_lazy("The article is in the archive."),
+        NoteForm,
+        publishing.archive,
+    ),
+    Action.RESTORE: StepPage(
+        gettext_lazy("Take out of the archive"),
+        gettext_lazy("The article becomes a draft again."),
+        gettext_lazy("The article is a draft again."),
+        NoteForm,
+        publishing.restore,
+    ),
+}
+
+
+def panel(desk: Newsdesk) -> dict[str, object]:
+    """Return the steps that this user can take now, each with its page."""
+    if desk.article is None:
+        return {"steps": []}
+    article, state, reading = desk.article, desk.article.state, desk.article.reading
+    nothing_waits = {
+        Action.UNSCHEDULE: article.next_at is None,
+        Action.CANCEL_WITHDRAWAL: article.withdraw_at is None,
+        Action.PLAN_WITHDRAWAL: article.withdraw_at is not None,
+    }
+    return {
+        "steps": [
+            {
+                "action": action.value,
+                "button": step.button,
+                "danger": step.danger,
+                "url": page_url("step", article, action.value),
+            }
+            for action, step in STEPS.items()
+            if is_possible(action, state=state, reading=reading)
+            and not nothing_waits.get(action, False)
+            and permissions.may(desk.user, action, article)
+        ]
+    }
+
+
+def step(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """Say what a step does and ask what it needs; take it when that is sent."""
+    assert isinstance(request.user, User)
+    if action not in set(STEPS):
+        raise Http404
+    which, page = Action(action), STEPS[Action(action)]
+    article = get_object_or_404(Article.objects.at_hand(), pk=pk)
+    if not permissions.can_preview(request.user, article):
+        raise PermissionDenied
+    form = page.form(
+        request.POST if request.method == "POST" else None, article=article, user=request.user
+    )
+    if request.method == "POST" and form.is_valid():
+        take = partial(page.do, article, by=request.user, **form.for_service())
+        if _taken(form, take):
+            messages.success(request, page.done)
+            return see_other("change", article)
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": page.button,
+        "opts": Article._meta,
+        "article": article,
+        "page": page,
+        "form": form,
+        "action": which.value,
+        "is_possible": is_possible(which, state=article.state, reading=article.reading)
+        and permissions.may(request.user, which, article),
+        "state_name": STATE_NAMES[article.state],
+        "findings": publishing.findings(article, by=request.user) if page.asks_gate else [],
+    }
+    return TemplateResponse(request, "admin/articles/article/step.html", context)
+
+
+def _taken(form: ServiceForm, take: Callable[[], Article]) -> bool:
+    """Take the step, or put beside the form why it was refused."""
+    try:
+        take()
+    except GateClosed as error:
+        name = "override" if "override" in form.fields else None
+        form.add_error(name, _("To publish all the same, say why.") if name else str(error))
+    except Refused as error:
+        form.add_refusal(error)
+    else:
+        return True
+    return False

@@ -1,0 +1,22 @@
+"""What each public page depends on, and what a change of an article changes."""
+
+from articles.models import Article, Category
+
+HOME = "home"  # The front page: newest articles and topics.
+
+
+def article_name(article: Article) -> str:
+    """Name what an article's own page shows of it."""
+    return f"article:{article.pk}"
+
+
+def topic_names(topic: Category) -> set[str]:
+    """Name the lists of a topic and of all topics above it, which show its articles too."""
+    step, path = Category.steplen, topic.path
+    return {f"topic:{path[:end]}" for end in range(step, len(path) + 1, step)}
+
+
+def changed_by(article: Article) -> set[str]:
+    """Name everything that shows something of the article."""
+    own = {article_name(article), f"person:{article.author_id}", HOME}
+    return own | topic_names(article.category)

@@ -1,0 +1,65 @@
+"""Where the texts lead to: the links of each revision, and what became of outside addresses."""
+
+import hashlib
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Link(models.Model):
+    """A link in the body of a revision, derived from it when it is made.
+
+    Exactly what it leads to on this site is kept by identity; everything else by its address.
+    """
+
+    revision = models.ForeignKey(
+        "articles.Revision", on_delete=models.PROTECT, related_name="links"
+    )
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.SET_NULL, null=True, related_name="links_here"
+    )
+    category = models.ForeignKey(
+        "articles.Category", on_delete=models.SET_NULL, null=True, related_name="links_here"
+    )
+    url = models.CharField(_("address"), max_length=2000)  # As stored in the body.
+    url_hash = models.CharField(max_length=64, db_index=True)
+    text = models.CharField(_("text"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class LinkCheck(models.Model):
+    """What an address answered when it was last asked. One row for each address."""
+
+    url = models.CharField(_("address"), max_length=2000)
+    url_hash = models.CharField(max_length=64, unique=True)
+    is_dead = models.BooleanField(_("dead"), default=False)
+    status = models.PositiveSmallIntegerField(_("status"), null=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    checked_at = models.DateTimeField(_("checked"))
+    failing_since = models.DateTimeField(_("failing since"), null=True)
+    failures = models.PositiveSmallIntegerField(default=0)  # In a row.
+
+    class Meta:
+        verbose_name = _("checked link")
+        verbose_name_plural = _("checked links")
+        indexes = [
+            models.Index(
+                fields=["failing_since"],
+                condition=models.Q(is_dead=True),
+                name="articles_linkcheck_dead",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+def url_hash(url: str) -> str:
+    """Return the SHA-256 of an address in hexadecimal: addresses are too long for an index."""
+    return hashlib.sha256(url.encode()).hexdigest()

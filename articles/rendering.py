@@ -1,0 +1,8 @@
+"""The body of an article: finished when it is written."""
+
+from core.richtext import Finished, finish_article
+
+
+def finish_body(html: str) -> Finished:
+    """Clean what was typed and make of it what is stored. Raises `core.sanitize.TooLong`."""
+    return finish_article(html)

@@ -1,0 +1,78 @@
+"""A text on its way from its writers to a second person and back."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles.models import Article, Event, Revision
+from articles.services.errors import Invalid, NotPossible
+from articles.services.trail import locked, record, require
+from articles.workflow import Action, after
+from core.text import is_blank
+
+
+@transaction.atomic
+def submit(article: Article, *, by: User | None, note: str = "") -> Article:
+    """Send the newest text for review. Raises NotAllowed or NotPossible."""
+    return _step(article, Action.SUBMIT, by=by, note=note)
+
+
+@transaction.atomic
+def recall(article: Article, *, by: User | None, note: str = "") -> Article:
+    """Take a text back that waits for review. Raises NotAllowed or NotPossible."""
+    return _step(article, Action.RECALL, by=by, note=note)
+
+
+@transaction.atomic
+def request_changes(
+    article: Article, *, by: User | None, note: str, revision: int | None = None
+) -> Article:
+    """Give the text back to its writers with what should change.
+
+    `revision` is the number that was read. Raises NotAllowed, NotPossible or Invalid.
+    """
+    if is_blank(note):
+        raise Invalid("note", _("Say what should change."))
+    return _step(article, Action.REQUEST_CHANGES, by=by, note=note, read=revision)
+
+
+@transaction.atomic
+def approve(
+    article: Article, *, by: User | None, note: str = "", revision: int | None = None
+) -> Article:
+    """Find the newest text good; nobody may do so for their own.
+
+    `revision` is the number that was read. Raises NotAllowed or NotPossible.
+    """
+    return _step(article, Action.APPROVE, by=by, note=note, read=revision)
+
+
+def is_approved(revision: Revision | None) -> bool:
+    """Say whether a second person approved this revision and nobody asked for changes since."""
+    if revision is None:
+        return False
+    verdicts = Event.objects.filter(
+        revision=revision, action__in=[Action.APPROVE, Action.REQUEST_CHANGES]
+    )
+    last = verdicts.order_by("-pk").first()
+    return last is not None and last.action == Action.APPROVE
+
+
+def _step(
+    article: Article, action: Action, *, by: User | None, note: str, read: int | None = None
+) -> Article:
+    """Do what leads to another state and to nothing else."""
+    article = locked(article)
+    require(article, action, by=by)
+    latest = article.latest_revision
+    assert latest is not None  # Every article is created with a revision.
+    if read is not None and read != latest.number:
+        raise NotPossible(
+            _("Revision %(number)d was saved since you read it. Please read that one first.")
+            % {"number": latest.number}
+        )
+    was = article.state
+    article.stage = after(action, state=was, approved=action is Action.APPROVE)
+    article.save(update_fields=["stage"])
+    record(article, action, by=by, was=was, note=note)
+    return article

@@ -1,0 +1,106 @@
+"""What every step of the workflow begins and ends with: the locked article and the audit line."""
+
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles import cachetags, notifications, permissions
+from articles.models import STATE_NAMES, Article, Event, Revision
+from articles.models.article import ArticleQuerySet
+from articles.services.errors import NotAllowed, NotPossible
+from articles.workflow import Action, State, is_possible
+from core import pagecache
+from core.text import normalise
+
+LONGEST_NOTE = 2000
+
+
+def locked(article: Article, articles: ArticleQuerySet | None = None) -> Article:
+    """Fetch the article anew and keep others from changing it until the transaction ends.
+
+    What time has done to it by then is written down first.
+    """
+    rows = Article.objects.all() if articles is None else articles
+    found = rows.select_for_update(of=("self",)).at_hand().get(pk=article.pk)
+    settle(found)
+    return found
+
+
+def require(article: Article, action: Action, *, by: User | None) -> None:
+    """Raise NotAllowed without the right, and NotPossible where the tables refuse."""
+    if not permissions.may(by, action, article):
+        raise NotAllowed
+    if not is_possible(action, state=article.state, reading=article.reading):
+        raise NotPossible(
+            _("This cannot be done with an article that is: %(state)s.")
+            % {"state": STATE_NAMES[article.state]}
+        )
+
+
+def record(
+    article: Article,
+    action: str,
+    *,
+    by: User | None,
+    was: State,
+    note: str = "",
+    revision: Revision | None = None,
+    at: datetime | None = None,
+) -> Event:
+    """Add the audit line of a step; once it is certain, purge pages and tell people."""
+    event = Event.objects.create(
+        article=article,
+        revision=revision or article.latest_revision,
+        action=action,
+        from_state=was,
+        to_state=article.state,
+        actor=by,
+        note=normalise(note)[:LONGEST_NOTE],
+        at=at or timezone.now(),
+    )
+    purge_soon(article)
+    transaction.on_commit(partial(notifications.tell, event), robust=True)
+    return event
+
+
+def purge_soon(article: Article) -> None:
+    """Purge what shows something of the article as it is now, once the change is certain."""
+    names = cachetags.changed_by(article)
+    transaction.on_commit(partial(pagecache.purge, names), robust=True)
+
+
+def settle(article: Article) -> None:
+    """Write down what time has done: the scheduled text is live, the withdrawn page is gone.
+
+    The article must be locked. Readers saw all of it when it happened; this is bookkeeping.
+    """
+    now, was = timezone.now(), State(article.stage)
+    came = article.next_at if article.is_due else None
+    if came is not None:
+        was_public = article.live_revision_id is not None
+        article.live_revision, article.next_revision, article.next_at = (
+            article.next_revision,
+            None,
+            None,
+        )
+        article.updated_at = came if was_public else article.updated_at
+        if article.withdraw_at is not None and article.withdraw_at < came:
+            article.withdraw_at, article.withdraw_reason, article.replacement = None, "", None
+        if was is State.SCHEDULED:
+            article.stage = State.PUBLISHED
+        article.save()
+        shown = article.live_revision
+        record(article, Action.PUBLISH, by=None, was=was, revision=shown, at=came, note=_SCHEDULED)
+    if article.stage == State.PUBLISHED and article.state is State.WITHDRAWN:
+        ended = article.withdraw_at
+        assert ended is not None and ended <= now  # So says the state.
+        article.stage = State.WITHDRAWN
+        article.save()
+        record(article, Action.WITHDRAW, by=None, was=State.PUBLISHED, at=ended, note=_SCHEDULED)
+
+
+_SCHEDULED = "As scheduled"
