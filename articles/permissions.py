@@ -92,7 +92,7 @@ def may(user: User | None, action: Action, article: Article) -> bool:
 
 
 def is_writer(user: User, article: Article) -> bool:
-    """Is the newest text this user's own: under their by-line, or saved by them since the live one?"""
+    """Is the newest text this user's own: under their name, or saved by them since the live one?"""
     if article.author.user_id == user.pk:
         return True
     unpublished = article.revisions.filter(created_by=user)

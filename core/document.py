@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 from core.text import plain_text
+from core.tidy import INLINE
 
 _VOID = frozenset({"br", "hr", "img", "source"})
+_IN_LINES = INLINE | {"br", "img", "picture"}
+_HEADINGS = frozenset({"h2", "h3", "h4"})
 
 # The walls write exactly this form of HTML: names in lower case, values in double quotes.
 _PIECE = re.compile(r"<(/?)([a-z0-9]+)((?: [a-z-]+=\"[^\"]*\")*)>|([^<]+)")
@@ -45,7 +48,9 @@ class Element:
         return "".join(pieces)
 
     def outer_html(self) -> str:
-        """Write the element out."""
+        """Write the element out; one without a tag is its content alone."""
+        if not self.tag:
+            return self.inner_html()
         if self.tag in _VOID:
             return self._start_tag()
         return f"{self._start_tag()}{self.inner_html()}</{self.tag}>"
@@ -91,3 +96,34 @@ def walk(element: Element) -> list[Element]:
             found.append(node)
             waiting += node.children[::-1]
     return found
+
+
+def blocks(html: str) -> list[Element]:
+    """Return the blocks of a body, without what finishing adds and will add again.
+
+    So two bodies can be compared although a heading further up has changed the numbers of all ids.
+    Text and inline elements that stand loose between blocks make a block without a tag.
+    """
+    root = parse(html)
+    for element in [root, *walk(root)]:
+        element.children = [part for child in element.children for part in _as_typed(child)]
+        if element.tag in _HEADINGS:
+            element.attributes.pop("id", None)
+    found: list[Element] = []
+    for child in root.children:
+        if isinstance(child, Element) and child.tag not in _IN_LINES:
+            found.append(child)
+        elif found and not found[-1].tag:
+            found[-1].children.append(child)
+        elif isinstance(child, Element) or not child.isspace():
+            found.append(Element("", children=[child]))
+    return found
+
+
+def _as_typed(node: Element | str) -> list[Element | str]:
+    """Take a node out of what finishing wraps around tables and pictures."""
+    if isinstance(node, Element) and (
+        node.tag == "picture" or node.attributes.get("class") == "table-scroll"
+    ):
+        return [child for child in node.children if isinstance(child, str) or child.tag != "source"]
+    return [node]

@@ -23,9 +23,13 @@ MEMORY = 1_200_000_000  # Bytes of address space, of which Python and Pillow tak
 CPU_SECONDS = 60
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 _FEW_COLOURS = 256
-_JPEG: dict[str, Any] = {"quality": 85, "optimize": True, "progressive": True}
-_AVIF: dict[str, Any] = {"quality": 55, "speed": 8, "max_threads": 2}
-_WEBP: dict[str, Any] = {"quality": 78}
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 85, "optimize": True, "progressive": True},
+    "PNG": {"optimize": True},
+    "AVIF": {"quality": 55, "speed": 8, "max_threads": 2},
+    "WEBP": {"quality": 78},
+}
+_LANCZOS = Image.Resampling.LANCZOS
 
 
 class Unfit(Exception):
@@ -68,21 +72,12 @@ def decode(source: bytes) -> tuple[str, Image.Image]:
 
 
 def encode(kind: str, image: Image.Image) -> list[File]:
-    """Return the main file and, after it, those among its renditions that save readers bytes."""
-    few = image.getcolors(_FEW_COLOURS) is not None
-    main = _file(kind, image, _JPEG if kind == "JPEG" else {"optimize": True})
-    files = [main]
-    for width in _widths(image.width):
-        height = max(1, round(image.height * width / image.width))
-        small = image if width == image.width else image.resize((width, height), _LANCZOS)
-        # In drawings, thin coloured lines and letters smear if colours are stored coarsely.
-        avif = _file("AVIF", small, _AVIF | ({"subsampling": "4:4:4"} if few else {}))
-        webp = _file("WEBP", small, _WEBP)
-        if few:
-            exact = _file("WEBP", small, {"lossless": True})
-            webp = min(webp, exact, key=lambda file: len(file.data))
-        files += [file for file in (avif, webp) if len(file.data) < len(main.data)]
-    return files
+    """Return the main file and, after it, the renditions that save readers bytes."""
+    main = _file(kind, image, _OPTIONS[kind])
+    webp = _ladder("WEBP", image, limit=len(main.data))
+    # Browsers take AVIF before WebP, so it must be worth it. For drawings it is not.
+    avif = _ladder("AVIF", image, limit=len((webp or [main])[0].data))
+    return [main, *avif, *webp]
 
 
 def main() -> None:
@@ -105,9 +100,6 @@ def main() -> None:
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
     for file in files:
         sys.stdout.buffer.write(file.data)
-
-
-_LANCZOS = Image.Resampling.LANCZOS
 
 
 def _open(source: bytes) -> Image.Image:
@@ -163,10 +155,32 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return image if image.mode == wanted else image.convert(wanted)
 
 
+def _ladder(kind: str, image: Image.Image, *, limit: int) -> list[File]:
+    """Return the picture in one format and several widths, the widest first.
+
+    The widest has fewer bytes than `limit`, or there is none, and each narrower one has fewer
+    than the one before.
+    """
+    files: list[File] = []
+    for width in _widths(image.width):
+        height = max(1, round(image.height * width / image.width))
+        small = image if width == image.width else image.resize((width, height), _LANCZOS)
+        file = _file(kind, small, _OPTIONS[kind])
+        if kind == "WEBP" and small is image and image.getcolors(_FEW_COLOURS):  # A drawing.
+            exact = _file(kind, small, {"lossless": True})
+            file = min(file, exact, key=lambda one: len(one.data))
+        if len(file.data) < limit:
+            files.append(file)
+            limit = len(file.data)
+        elif not files:
+            break
+    return files
+
+
 def _widths(width: int) -> list[int]:
     """Return the widths to make of a picture: none that is wider, none that is nearly the same."""
-    narrower = [one for one in WIDTHS if one < 0.9 * width]
-    return narrower if width > WIDTHS[-1] else [*narrower, width]
+    narrower = [one for one in reversed(WIDTHS) if one < 0.9 * width]
+    return narrower if width > WIDTHS[-1] else [width, *narrower]
 
 
 def _file(kind: str, image: Image.Image, options: dict[str, Any]) -> File:
@@ -176,11 +190,11 @@ def _file(kind: str, image: Image.Image, options: dict[str, Any]) -> File:
 
 
 def _with_palette(image: Image.Image) -> Image.Image:
-    """Return a drawing of few colours as such, which takes a third of the bytes."""
-    if image.getcolors(_FEW_COLOURS) is None:
+    """Return a drawing of few colours as such, which takes half the bytes."""
+    if image.mode != "RGB" or image.getcolors(_FEW_COLOURS) is None:
         return image
-    small = image.quantize(_FEW_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    same = ImageChops.difference(small.convert(image.mode), image).getbbox() is None
+    small = image.quantize(_FEW_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    same = ImageChops.difference(small.convert("RGB"), image).getbbox() is None
     return small if same else image
 
 

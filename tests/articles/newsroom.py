@@ -5,8 +5,8 @@ from django.urls import reverse
 from articles.models import Article
 
 
-def url(page, article):
-    return reverse(f"admin:articles_article_{page}", args=[article.pk])
+def url(page, article, *more):
+    return reverse(f"admin:articles_article_{page}", args=[article.pk, *more])
 
 
 def sent(article, button="_save", **changes):
