@@ -2,7 +2,7 @@
 
 from hypothesis import given, settings
 
-from core.document import Element, parse, walk
+from core.document import Element, blocks, parse, walk
 from core.richtext import finish_article
 from core.sanitize import article_html
 from tests.attacks import PAYLOADS
@@ -65,3 +65,36 @@ def test_an_element_can_be_built_by_hand():
     assert Element("th", {"scope": "col"}, ["a", Element("br")]).outer_html() == (
         '<th scope="col">a<br></th>'
     )
+
+
+def test_blocks_come_without_what_finishing_adds():
+    quote = f'<blockquote>{TABLE}<h3 id="s-a">A</h3></blockquote>'
+    found = blocks(f'<h2 id="s-a-2">A</h2>\n{TABLE}{PICTURE}{quote}')
+    table = TABLE.partition(">")[2].removesuffix("</div>")
+    assert [block.outer_html() for block in found] == [
+        "<h2>A</h2>",
+        table,
+        '<figure><img src="/media/a.png" alt="a &lt; &quot;b&quot;"></figure>',
+        f"<blockquote>{table}<h3>A</h3></blockquote>",
+    ]
+
+
+def test_what_stands_loose_between_blocks_is_one_block():
+    html = "a <em>b</em><br>c<p>d</p> <hr> e <p>f</p>\n"
+    assert [block.outer_html() for block in blocks(html)] == [
+        "a <em>b</em><br>c",
+        "<p>d</p>",
+        "<hr>",
+        " e ",
+        "<p>f</p>",
+    ]
+
+
+@given(HOSTILE)
+@settings(deadline=None, max_examples=100)
+def test_blocks_that_are_joined_and_finished_again_make_the_same_body(html):
+    stored = finish_article(html)
+    joined = "".join(block.outer_html() for block in blocks(stored.html))
+    again = finish_article(joined)
+    assert again.outline == stored.outline
+    assert "".join(again.html.split()) == "".join(stored.html.split())
