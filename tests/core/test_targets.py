@@ -86,6 +86,12 @@ def test_other_addresses_are_refused(url):
         read_target(url)
 
 
+@pytest.mark.parametrize("login", ["user@", "user:pw@", "@", "127.0.0.1:80@", "a@b@"])
+def test_a_login_in_an_address_is_named_as_the_reason(login):
+    with pytest.raises(Refused, match="password"):
+        read_target(f"http://{login}site.example/")
+
+
 @pytest.mark.parametrize(
     "host",
     [
