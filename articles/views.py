@@ -1,12 +1,14 @@
 """The public pages of articles, topics and people."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Category, Person
 from articles.models.article import ArticleQuerySet
+from articles.workflow import Reading
 from core.pagination import BadCursor, Page, keyset_page
+from core.redirects import moved
 
 NEWEST = 9
 HEADINGS_FOR_CONTENTS = 3
@@ -50,19 +52,35 @@ def _moved_topic(request: HttpRequest, path: str) -> HttpResponse:
     topic = Category.objects.once_at(path)
     if topic is None:
         raise Http404
-    query = request.META.get("QUERY_STRING", "")
-    address = topic.get_absolute_url() + (f"?{query}" if query else "")
-    response = HttpResponsePermanentRedirect(address)
-    # Browsers keep such an answer for ever. After a move back they would go round in circles.
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return moved(request, topic.get_absolute_url())
 
 
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show an article."""
-    shown = get_object_or_404(Article.objects.published().for_page(), slug=slug)
-    return render(request, "articles/article.html", article_context(shown))
+    """Show an article, or that it was withdrawn; lead on from an address that it had before."""
+    found = Article.objects.for_page().filter(slug=slug).first()
+    if found is None:
+        found = Article.objects.once_at(slug)
+        if found is not None and found.is_public:
+            return moved(request, found.get_absolute_url())
+    if found is None or found.reading is Reading.NOTHING:
+        raise Http404
+    if found.reading is Reading.GONE:
+        return _gone(request, found)
+    return render(request, "articles/article.html", article_context(found))
+
+
+def _gone(request: HttpRequest, article: Article) -> HttpResponse:
+    """Say that an article was withdrawn, why, and what to read instead."""
+    instead = Article.objects.published().filter(pk=article.replacement_id)
+    context = {
+        "article": article,
+        "trail": Category.objects.trail(article.category.url_path),
+        "replacement": instead.for_list().first() if article.replacement_id else None,
+    }
+    response = render(request, "articles/gone.html", context, status=410)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe

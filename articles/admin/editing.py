@@ -18,7 +18,7 @@ from articles.admin.desk import Newsdesk, see_other
 from articles.admin.forms import ArticleForm
 from articles.models import STATE_NAMES, Article, Revision
 from articles.models.article import ArticleQuerySet
-from articles.services import drafting, publishing
+from articles.services import addressing, drafting, publishing
 from articles.services.errors import EditConflict, GateClosed, NotAllowed, NotPossible, Refused
 from articles.workflow import MOVES, Action, State, is_possible
 from core.keeping import keep
@@ -71,7 +71,7 @@ def _save(desk: Newsdesk, form: ArticleForm) -> Article:
         article = _for_form().get(pk=desk.article.pk)
         category, author = form.filed_by(article)
         drafting.file_article(article, category=category, author=author, by=by)
-        article = _for_form().get(pk=article.pk)
+        addressing.readdress(article, slug=form.address_of(article), by=by)
     return _for_form().get(pk=article.pk)
 
 

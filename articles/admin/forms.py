@@ -65,7 +65,8 @@ class ArticleForm(ServiceForm):
         max_length=220,
         validators=[validate_slug],
         widget=widgets.AdminTextInputWidget(),
-        help_text=_("Leave it empty to make it from the title. It cannot be changed later."),
+        show_hidden_initial=True,
+        help_text=_("Leave it empty to make it from the title."),
     )
     note = forms.CharField(
         label=_("What changed?"),
@@ -83,7 +84,6 @@ class ArticleForm(ServiceForm):
         if article is None:
             self.initial.setdefault("author", Person.objects.filter(user=user).first())
             return
-        del self.fields["slug"]
         latest = article.latest_revision
         assert latest is not None  # Every article is created with a revision.
         self.initial.update(
@@ -92,10 +92,12 @@ class ArticleForm(ServiceForm):
             body=latest.body,
             category=article.category_id,
             author=article.author_id,
+            slug=article.slug,
             base=latest.number,
         )
+        self.fields["slug"].help_text = _("When you change it, the old address leads to the new.")
         if not permissions.can_file(user, article):
-            for name in ("category", "author"):
+            for name in ("category", "author", "slug"):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("An editor can change this on a public article.")
 
@@ -123,6 +125,11 @@ class ArticleForm(ServiceForm):
             values["category"] if "category" in changed else article.category,
             values["author"] if "author" in changed else article.author,
         )
+
+    def address_of(self, article: Article) -> str:
+        """Return the address that the writer chose, or else the one that `article` has now."""
+        chosen: str = self.cleaned_data["slug"] if "slug" in self.changed_data else ""
+        return chosen or article.slug
 
 
 class TopicForm(ServiceForm):

@@ -61,6 +61,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Fetch with each article all that its own page shows of it."""
         return self.select_related("category", "author", "live_revision", "next_revision")
 
+    def once_at(self, slug: str) -> "Article | None":
+        """Return the article that had this address before it got another one."""
+        return self.for_page().filter(old_slugs__slug=slug).first()
+
     def for_list(self) -> Self:
         """Fetch what a list shows, newest first, without the long texts."""
         return self.for_page().defer(*_LONG[:4], "author__bio").order_by("-published_at", "-pk")

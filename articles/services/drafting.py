@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -12,9 +11,9 @@ from articles import permissions
 from articles.models import Article, Category, Person, Revision
 from articles.models.revision import content_hash
 from articles.rendering import finish_body
+from articles.services.addressing import address_for, require_free
 from articles.services.errors import EditConflict, Invalid, NotAllowed
 from articles.services.references import note_references
-from articles.services.slugs import free_slug
 from articles.services.trail import locked, purge_soon, record, require
 from articles.workflow import Action, State, after
 from core.richtext import Finished
@@ -125,14 +124,11 @@ def _finished(draft: Draft) -> Finished:
 
 
 def _slug_for(wanted: str, title: str) -> str:
-    """Return `wanted` if nobody has it, or a free address made of the title."""
-    if wanted:
-        if Article.objects.filter(slug=wanted).exists():
-            raise Invalid("slug", _("Another article has this address."))
-        return wanted
-    stem = slugify(title)[:200].strip("-") or "article"
-    taken = set(Article.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return free_slug(stem, taken)
+    """Return `wanted` if nobody has or had it, or a free address made of the title."""
+    if not wanted:
+        return address_for(title)
+    require_free(wanted)
+    return wanted
 
 
 def _append(article: Article, draft: Draft, *, note: str, by: User | None) -> Revision:

@@ -116,8 +116,14 @@ Place = NewComment | Correction
 
 
 def under_article(*, slug: str) -> NewComment:
-    """Find the article. One that is not public any more is found too: see `_known`."""
-    return NewComment(get_object_or_404(_known(), slug=slug), reverse("comments:new", args=[slug]))
+    """Find the article. One that is not public any more is found too: see `_known`.
+
+    So is one that got another address while somebody was writing under it.
+    """
+    article = _known().filter(slug=slug).first()
+    if article is None:
+        article = get_object_or_404(_known(), old_slugs__slug=slug)
+    return NewComment(article, reverse("comments:new", args=[slug]))
 
 
 def below_comment(*, public_id: UUID, viewer: User | None) -> NewComment:

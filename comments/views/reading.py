@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
@@ -11,13 +12,17 @@ from comments import pages
 from comments.models import Comment
 from comments.views.visitors import viewer_of
 from core.pagination import BadCursor
+from core.redirects import moved
 
 
 @require_safe
 def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a page of the discussion of an article."""
     public = Article.objects.published().select_related("live_revision", "next_revision")
-    article = get_object_or_404(public, slug=slug)
+    article = public.filter(slug=slug).first()
+    if article is None:
+        once = get_object_or_404(public, old_slugs__slug=slug)
+        return moved(request, reverse("comments:list", args=[once.slug]))
     try:
         shown = pages.discussion(article, viewer_of(request), request.GET.get("after", ""))
     except BadCursor as error:

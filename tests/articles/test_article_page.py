@@ -100,12 +100,12 @@ def test_the_time_of_an_update_is_shown(client):
     assert html.count("<time") >= 2
 
 
-def test_readers_do_not_see_drafts_or_unpublished_articles(client):
+def test_readers_do_not_see_drafts_or_withdrawn_articles(client):
     build.article("Draft", published=False)
     page(client, "/articles/draft/", status=404)
-    gone = build.article("Gone")
+    gone = build.article("Gone", body="<p>Not for readers.</p>")
     publishing.withdraw(gone, by=None, reason="Outdated")
-    page(client, "/articles/gone/", status=404)
+    assert "Not for readers." not in page(client, "/articles/gone/", status=410)
     page(client, "/articles/never/", status=404)
 
 

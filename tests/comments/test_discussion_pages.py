@@ -254,8 +254,8 @@ def test_the_pages_of_an_unpublished_article_are_gone(article, nora):
     comment = build.comment(article, by=nora, text="Still secret")
     publishing.withdraw(article, by=None, reason="Outdated")
     for client in (Client(), signed_in(nora), signed_in(build.mo_moderator())):
+        assert "Still secret" not in page(client, PATH, status=410)
         for path in (
-            PATH,
             f"{PATH}comments/",
             f"{PATH}comments/new/",
             f"/c/{comment.public_id}/",
