@@ -164,6 +164,9 @@ def test_a_typed_sign_does_not_pass_for_a_real_one():
     row = only_row('<p>a <a href="/">b</a></p>', "<p>a b (link: /)</p>")
     assert not row.looks_only
     assert shown(row.left) == "a b [-(link: /)-]"
+    row = only_row("<table><tr><td>a<td>b</table>", "<table><tr><td>a | b</table>")
+    assert not row.looks_only
+    assert shown(row.left) == "| a [-|-] b"
 
 
 def test_a_paragraph_that_is_another_one_is_not_cut_into_words():

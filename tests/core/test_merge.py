@@ -160,3 +160,12 @@ def test_the_longest_bodies_are_merged_in_time(block):
     assert time.process_time() - start < 6
     kept = choose(chunks, "both")
     assert all(f"<p>{letter}</p>" in kept for letter in "mntu")
+
+
+def test_a_body_too_long_to_be_aligned_in_full_makes_no_false_conflicts():
+    numbers = [str(number) for number in range(25_000)]
+    mine = [f"m{number}" if place % 2 else number for place, number in enumerate(numbers)]
+    theirs = [f"t{number}" if place == 20_000 else number for place, number in enumerate(numbers)]
+    bodies = (paragraphs(state) for state in (numbers, mine, theirs))
+    merged = paragraphs([*mine[:20_000], theirs[20_000], *mine[20_001:]])
+    assert join(merge(*bodies), []) == merged
