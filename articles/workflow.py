@@ -140,6 +140,13 @@ READINGS: dict[Action, frozenset[Reading]] = {
     Action.ARCHIVE: frozenset({Reading.NOTHING, Reading.GONE}),
 }
 
+# In these states the newest text can be shown to somebody outside, by a link.
+INVITING = frozenset(
+    {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, State.SCHEDULED}
+)
+# And in these, a link that was made before still takes an answer.
+ANSWERING = INVITING | {State.PUBLISHED}
+
 
 def is_possible(action: Action, *, state: State, reading: Reading) -> bool:
     """Say whether the tables allow the action, whoever does it."""

@@ -7,7 +7,7 @@ from articles.models.link import Link, LinkCheck
 from articles.models.old_address import OldArticleSlug, OldTopicPath
 from articles.models.person import Person
 from articles.models.picture import Picture, PictureUse
-from articles.models.review_link import Answer, ReviewLink
+from articles.models.review_link import Answer, ReviewLink, Standing
 from articles.models.revision import Revision, RevisionIsImmutable, VersionName
 from articles.models.working_draft import WorkingDraft
 
@@ -28,6 +28,7 @@ __all__ = [
     "ReviewLink",
     "Revision",
     "RevisionIsImmutable",
+    "Standing",
     "VersionName",
     "WorkingDraft",
 ]

@@ -2,11 +2,15 @@
 
 import secrets
 from enum import StrEnum
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from articles.workflow import ANSWERING
 
 
 class Answer(StrEnum):
@@ -17,9 +21,31 @@ class Answer(StrEnum):
     CHANGES = "changes"
 
 
+class Standing(StrEnum):
+    """Whether a link takes an answer, or why it does not."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    RECALLED = "recalled"
+    REPLACED = "replaced"  # a newer revision was saved
+    CLOSED = "closed"  # the article was withdrawn or put away
+    EXPIRED = "expired"
+
+
 def new_nonce() -> str:
     """Return 192 random bits as 32 characters."""
     return secrets.token_urlsafe(24)
+
+
+class ReviewLinkQuerySet(models.QuerySet["ReviewLink"]):
+    """Reads of review links."""
+
+    def unanswered(self) -> Self:
+        """Return those of newest revisions that wait for an answer."""
+        newest = self.filter(revision__article__latest_revision=F("revision"))
+        return newest.filter(
+            answered_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
+        )
 
 
 class ReviewLink(models.Model):
@@ -46,6 +72,10 @@ class ReviewLink(models.Model):
     answer_note = models.TextField(blank=True, max_length=5000)
     answered_at = models.DateTimeField(null=True)
 
+    objects: ClassVar[models.Manager["ReviewLink"]] = models.Manager.from_queryset(
+        ReviewLinkQuerySet
+    )()
+
     class Meta:
         verbose_name = _("review link")
         verbose_name_plural = _("review links")
@@ -53,3 +83,17 @@ class ReviewLink(models.Model):
 
     def __str__(self) -> str:
         return self.invited
+
+    @property
+    def standing(self) -> Standing:
+        """Whether it takes an answer now. Its article may have changed since it was made."""
+        article = self.revision.article
+        if self.answered_at is not None:
+            return Standing.ANSWERED
+        if self.revoked_at is not None:
+            return Standing.RECALLED
+        if article.latest_revision_id != self.revision_id:
+            return Standing.REPLACED
+        if article.state not in ANSWERING:
+            return Standing.CLOSED
+        return Standing.OPEN if timezone.now() < self.expires_at else Standing.EXPIRED

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from articles.checks import Finding
+from articles.models import Standing
 
 
 class Refused(Exception):
@@ -20,6 +21,23 @@ class NotAllowed(Refused):
 
 class NotPossible(Refused):
     """The thing is in a state in which this cannot happen."""
+
+
+class LinkClosed(NotPossible):
+    """A review link takes no answer any more; `standing` says why."""
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__(_("This review link does not take answers any more."))
+        self.standing = standing
+
+
+class KeptElsewhere(NotPossible):
+    """The same editor typed into the same text in another window, which stays as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("You typed or discarded something in this text in another tab or on another device.")
+        )
 
 
 class Invalid(Refused):
