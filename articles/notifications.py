@@ -1,15 +1,75 @@
 """Mails to those who must act on an article."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.contrib.auth.models import Permission
+from django.core.mail import EmailMessage, get_connection
+from django.db.models import Q
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.models import Event, ReviewLink
+from accounts.models import User
+from articles import permissions
+from articles.models import Article, Event, ReviewLink
+from articles.workflow import Action
+
+_TO_READERS = {Action.SUBMIT}  # To reviewers and editors, who read it before readers do.
+_TO_EDITORS = {Action.APPROVE}
+_TO_WRITERS = set(Action) - {Action.SAVE, Action.SUBMIT, Action.RECALL}
 
 
 def tell(event: Event) -> None:
     """Write to those whom a step of the workflow concerns, except to who took it."""
+    article = Article.objects.at_hand().get(pk=event.article_id)
+    people: set[User] = set()
+    if event.action in _TO_READERS:
+        people |= _who_may("review_article")
+        people = {user for user in people if permissions.can_judge(user, article)}
+    if event.action in _TO_EDITORS:
+        people |= _who_may("publish_article")
+    if event.action in _TO_WRITERS:
+        people |= _writers(article, event)
+    _send(people - {event.actor}, event, article)
+
+
+def _who_may(right: str) -> set[User]:
+    """Return the staff with a right, whether by group, by themselves or as superusers."""
+    rights = Permission.objects.filter(content_type__app_label="articles", codename=right)
+    staff = User.objects.filter(is_staff=True, is_active=True)
+    has_it = Q(groups__permissions__in=rights) | Q(user_permissions__in=rights)
+    return set(staff.filter(has_it | Q(is_superuser=True)))
+
+
+def _writers(article: Article, event: Event) -> set[User]:
+    """Return who started the article, whose by-line it has, and who saved the text."""
+    keys = {article.created_by_id, article.author.user_id}
+    if event.revision is not None:
+        keys.add(event.revision.created_by_id)
+    return set(User.objects.filter(pk__in=keys - {None}, is_active=True, is_staff=True))
+
+
+def _send(people: Iterable[User], event: Event, article: Article) -> None:
+    """Send each person a mail of their own, so that nobody learns the address of another."""
+    revision = event.revision
+    title = revision.title if revision else article.title
+    context = {
+        "event": event,
+        "title": title,
+        "actor": str(event.actor) if event.actor else settings.SITE_NAME,
+        "url": settings.SITE_URL + reverse("admin:articles_article_change", args=[article.pk]),
+        "site_name": settings.SITE_NAME,
+    }
+    text = render_to_string("articles/mail/step.txt", context)
+    subject = _("%(title)s: %(done)s") % {
+        "title": Truncator(title).chars(80),
+        "done": event.action_name,
+    }
+    mails = [EmailMessage(subject, text, to=[user.email]) for user in people if user.email]
+    if mails:
+        get_connection().send_messages(mails)
 
 
 def tell_answer(link: ReviewLink) -> None:

@@ -1,7 +1,6 @@
 """What every step of the workflow begins and ends with: the locked article and the audit line."""
 
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -57,20 +56,29 @@ def record(
         revision=revision or article.latest_revision,
         action=action,
         from_state=was,
-        to_state=article.state,
+        to_state=article.stage,
         actor=by,
         note=normalise(note)[:LONGEST_NOTE],
         at=at or timezone.now(),
     )
     purge_soon(article)
-    transaction.on_commit(partial(notifications.tell, event), robust=True)
+
+    def tell() -> None:
+        notifications.tell(event)
+
+    # The step is taken by then: a mail server that fails must not look as if it were not.
+    transaction.on_commit(tell, robust=True)
     return event
 
 
 def purge_soon(article: Article) -> None:
     """Purge what shows something of the article as it is now, once the change is certain."""
     names = cachetags.changed_by(article)
-    transaction.on_commit(partial(pagecache.purge, names), robust=True)
+
+    def purge() -> None:
+        pagecache.purge(names)
+
+    transaction.on_commit(purge, robust=True)
 
 
 def settle(article: Article) -> None:

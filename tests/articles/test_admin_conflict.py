@@ -125,7 +125,7 @@ def test_who_only_looks_is_led_to_the_sign_in_page_as_ever(client):
         ("/admin/articles/person/{person}/change/", "bio"),
         ("/admin/articles/category/add/", "description"),
         ("/admin/articles/category/{topic}/change/", "description"),
-        ("/admin/articles/article/{article}/unpublish/", "reason"),
+        ("/admin/articles/article/{article}/step/withdraw/", "reason"),
     ],
 )
 def test_every_form_of_the_newsroom_gives_a_text_back(client, page, field):

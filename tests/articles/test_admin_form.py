@@ -34,14 +34,14 @@ ROLES = {
 
 
 @pytest.mark.parametrize(
-    ("who", "button", "result"),
+    ("who", "button", "goes_to"),
     [
-        ("Ada", "_save", State.DRAFT),
-        ("Ada", "_preview", State.DRAFT),
-        ("Ada", "_publish", None),
-        ("Ed", "_save", State.DRAFT),
-        ("Ed", "_preview", State.DRAFT),
-        ("Ed", "_publish", State.PUBLISHED),
+        ("Ada", "_save", "change"),
+        ("Ada", "_preview", "preview"),
+        ("Ada", "_publish", "step/publish"),  # Saved; the page says that editors decide.
+        ("Ed", "_save", "change"),
+        ("Ed", "_preview", "preview"),
+        ("Ed", "_publish", "step/publish"),  # Saved; nobody publishes alone what they wrote.
         ("Clara", "_save", None),
         ("Clara", "_preview", None),
         ("Clara", "_publish", None),
@@ -49,27 +49,27 @@ ROLES = {
         ("Mo", "_publish", None),
     ],
 )
-def test_each_button_does_what_the_group_may_do_with_a_draft(client, who, button, result):
+def test_each_button_saves_and_leads_on_for_those_who_may_write(client, who, button, goes_to):
     user = ROLES[who]()
     article = build.article(published=False, author=build.person("Ada", account=user))
     client.force_login(user)
     answer = client.post(url("change", article), sent(article, button, title="A new title"))
-    if result is None:
+    assert fresh(article).state is State.DRAFT
+    if goes_to is None:
         assert answer.status_code in (200, 403)
         assert "A new title" in answer.content.decode()
         assert fresh(article).latest_revision.number == 1
-        assert fresh(article).state is State.DRAFT
     else:
         assert answer.status_code == 303
+        assert answer.url.endswith(f"/{goes_to}/")
         assert fresh(article).latest_revision.title == "A new title"
-        assert fresh(article).state is result
 
 
 @pytest.mark.parametrize(
     ("who", "buttons"),
     [
-        ("Ada", {"_save", "_preview"}),
-        ("Ed", {"_save", "_preview", "_publish", "_unpublish"}),
+        ("Ada", {"_save", "_preview", "_step"}),
+        ("Ed", {"_save", "_preview", "_step", "_publish"}),
         ("Clara", set()),
     ],
 )
@@ -78,7 +78,7 @@ def test_the_form_shows_the_buttons_that_work(client, who, buttons):
     article = build.article(author=build.person("Ada", account=user))
     client.force_login(user)
     page = client.get(url("change", article)).content.decode()
-    assert set(re.findall(r'type="submit" name="(_\w+)"', page)) == buttons
+    assert set(re.findall(r'type="submit"[^>]* name="(_\w+)"', page)) == buttons
 
 
 def test_an_author_cannot_open_or_save_an_article_of_somebody_else(client, ada):
@@ -138,22 +138,34 @@ def test_a_taken_address_is_said_beside_the_field_and_the_text_stays(client, ed)
     assert Article.objects.count() == 1
 
 
-def test_publishing_saves_what_was_typed_first_and_leaves_both_lines_in_the_log(client, ed):
+def test_an_editor_publishes_the_text_of_a_colleague_with_one_button(client, ed, ada):
+    article = build.article(published=False, by=ada)
+    client.force_login(ed)
+    answer = client.post(url("change", article), sent(article, "_publish"))
+    assert (answer.status_code, answer.url) == (303, url("change", article))
+    assert fresh(article).state is State.PUBLISHED
+    lines = Event.objects.filter(article=article, actor=ed).order_by("pk")
+    assert [line.action for line in lines] == ["publish"]
+
+
+def test_an_own_text_is_saved_and_waits_for_a_second_person_or_a_reason(client, ed):
     article = build.article(published=False)
     client.force_login(ed)
-    client.post(url("change", article), sent(article, "_publish", title="Published title"))
-    assert fresh(article).live_revision.title == "Published title"
+    answer = client.post(
+        url("change", article), sent(article, "_publish", title="My title"), follow=True
+    )
+    page = answer.content.decode()
+    assert "Saved as revision 2." in page
+    assert "Nobody but its writer has looked at this text." in page
+    assert fresh(article).state is State.DRAFT
+    answer = client.post(url("step", article, "publish"), {"override": " "})
+    assert answer.context["form"].errors["override"]
+    answer = client.post(url("step", article, "publish"), {"override": "Alone on duty"})
+    assert (answer.status_code, answer.url) == (303, url("change", article))
+    assert fresh(article).shown_revision.title == "My title"
     lines = Event.objects.filter(article=article, actor=ed).order_by("pk")
-    assert [line.action for line in lines] == ["save", "publish"]
-
-
-def test_a_refused_publication_saves_nothing(client, ada):
-    article = build.article(published=False, by=ada)
-    client.force_login(ada)
-    answer = client.post(url("change", article), sent(article, "_publish", title="Sneaked in"))
-    assert answer.context["form"].non_field_errors() == ["You do not have the right to do this."]
-    assert article.revisions.count() == 1
-    assert article.events.count() == 1
+    assert [line.action for line in lines] == ["save", "override", "publish"]
+    assert lines[1].note == "Alone on duty (SEEN)"
 
 
 def test_unchanged_text_makes_no_revision_and_says_so(client, ed):
@@ -164,33 +176,36 @@ def test_unchanged_text_makes_no_revision_and_says_so(client, ed):
     assert article.revisions.count() == 1
 
 
-def test_unpublishing_asks_for_a_reason_and_keeps_it(client, ed):
+def test_withdrawing_asks_for_a_reason_that_readers_see(client, ed):
     article = build.article()
     client.force_login(ed)
-    answer = client.post(url("change", article), sent(article, "_unpublish"))
-    assert (answer.status_code, answer.url) == (303, url("unpublish", article))
+    button = {"_step": "withdraw"}
+    answer = client.post(url("change", article), {**sent(article), **button})
+    assert (answer.status_code, answer.url) == (303, url("step", article, "withdraw"))
     assert client.get(answer.url).status_code == 200
-    answer = client.post(url("unpublish", article), {"reason": " "})
+    answer = client.post(answer.url, {"reason": " "})
     assert answer.context["form"].errors["reason"]
     assert fresh(article).state is State.PUBLISHED
-    answer = client.post(url("unpublish", article), {"reason": "Out of date"})
+    answer = client.post(url("step", article, "withdraw"), {"reason": "Out of date"})
     assert (answer.status_code, answer.url) == (303, url("change", article))
-    assert fresh(article).state is State.UNPUBLISHED
-    assert Event.objects.filter(action="unpublish", actor=ed, note="Out of date").exists()
+    assert fresh(article).state is State.WITHDRAWN
+    assert Event.objects.filter(action="withdraw", actor=ed, note="Out of date").exists()
 
 
-def test_unpublishing_twice_is_refused_in_words(client, ed):
+def test_withdrawing_twice_is_refused_in_words_and_keeps_what_was_typed(client, ed):
     article = build.article()
     publishing.withdraw(article, by=None, reason="First")
     client.force_login(ed)
-    answer = client.post(url("unpublish", article), {"reason": "Second"})
-    assert "unpublished" in str(answer.context["form"].non_field_errors())
+    answer = client.post(url("step", article, "withdraw"), {"reason": "Second"})
+    assert "withdrawn" in str(answer.context["form"].non_field_errors())
+    assert "Second</textarea>" in answer.content.decode()
 
 
-def test_an_author_cannot_unpublish(client, ada):
+def test_an_author_cannot_withdraw(client, ada):
     article = build.article(by=ada)
     client.force_login(ada)
-    assert client.post(url("unpublish", article), {"reason": "x"}).status_code == 403
+    answer = client.post(url("step", article, "withdraw"), {"reason": "x"})
+    assert answer.context["form"].non_field_errors() == ["You do not have the right to do this."]
     assert fresh(article).state is State.PUBLISHED
 
 
@@ -207,8 +222,8 @@ def test_a_hostile_body_is_cleaned_before_it_is_stored(client, ed):
     article = build.article()
     client.force_login(ed)
     body = '<p onclick="x()">Hi</p><script>alert(1)</script><img src=x onerror=alert(1)>'
-    client.post(url("change", article), sent(article, "_publish", body=body))
-    assert fresh(article).live_revision.body == "<p>Hi</p>"
+    client.post(url("change", article), sent(article, body=body))
+    assert fresh(article).latest_revision.body == "<p>Hi</p>"
 
 
 def test_a_text_that_is_too_long_is_refused_and_kept(client, ed):

@@ -284,8 +284,8 @@ def test_a_changed_file_without_publish_waits_as_a_draft(folder):
     run(write(folder, "a.txt", text()), "--publish")
     run(write(folder, "a.txt", text(body="Two drops do.")))
     article = Article.objects.get()
-    assert article.state is State.CHANGED
-    assert article.live_revision.number == 1
+    assert article.state is State.DRAFT
+    assert article.shown_revision.number == 1
 
 
 def test_a_changed_topic_or_author_files_the_article_anew(folder):
@@ -355,8 +355,8 @@ def test_an_article_that_was_taken_down_stays_down(folder):
     run(write(folder, "a.txt", text()), "--publish")
     publishing.withdraw(Article.objects.get(), by=None, reason="Wrong.")
     _, said, _ = run(write(folder, "a.txt", text(body="Two drops do.")), "--publish")
-    assert Article.objects.get().state is State.UNPUBLISHED
-    assert "stays unpublished" in said
+    assert Article.objects.get().state is State.WITHDRAWN
+    assert "stays withdrawn" in said
 
 
 # --- Bad files -----------------------------------------------------------------------------

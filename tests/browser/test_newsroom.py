@@ -113,7 +113,7 @@ PAGES = [
     "/admin/articles/category/",
     "/admin/articles/category/add/",
     "/admin/articles/article/1/change/",
-    "/admin/articles/article/1/unpublish/",
+    "/admin/articles/article/1/step/withdraw/",
     "/admin/articles/category/1/change/",
     "/admin/articles/person/",
     "/admin/articles/person/add/",
