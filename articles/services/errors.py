@@ -31,15 +31,6 @@ class LinkClosed(NotPossible):
         self.standing = standing
 
 
-class KeptElsewhere(NotPossible):
-    """The same editor typed into the same text in another window, which stays as it is."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("You typed or discarded something in this text in another tab or on another device.")
-        )
-
-
 class Invalid(Refused):
     """A value is missing or wrong; `field` names it."""
 
@@ -65,3 +56,12 @@ class EditConflict(Refused):
             % {"name": name, "number": number}
         )
         self.number = number
+
+
+class KeptElsewhere(NotPossible):
+    """The same editor typed into the same text in another window, which stays as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("You typed or discarded something in this text in another tab or on another device.")
+        )
