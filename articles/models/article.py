@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -191,6 +192,13 @@ class Article(models.Model):
                 F("withdraw_at"),
                 condition=Q(withdraw_at__isnull=False),
                 name="articles_article_ending",
+            ),
+            # Since when readers see what they see: the newest and the oldest pages.
+            models.Index(
+                Coalesce("updated_at", "published_at"),
+                F("id"),
+                condition=Q(published_at__isnull=False),
+                name="articles_article_fresh",
             ),
         ]
 
