@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 
 from core.text import plain_text
 from core.tidy import INLINE
@@ -118,6 +119,20 @@ def blocks(html: str) -> list[Element]:
         elif isinstance(child, Element) or not child.isspace():
             found.append(Element("", children=[child]))
     return found
+
+
+def lines(html: str) -> list[str]:
+    """Return the text of each paragraph, heading, item, cell and caption, in their order."""
+    runs: list[list[str]] = [[]]
+    for piece in _PIECE.finditer(html):
+        if piece[4]:
+            runs[-1].append(piece[4])
+        elif piece[2] in _IN_LINES:
+            runs[-1].append("" if piece[2] in INLINE else " ")
+        else:
+            runs.append([])
+    texts = (" ".join(unescape("".join(run)).split()) for run in runs)
+    return [text for text in texts if text]
 
 
 def _as_typed(node: Element | str) -> list[Element | str]:

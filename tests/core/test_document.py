@@ -2,7 +2,7 @@
 
 from hypothesis import given, settings
 
-from core.document import Element, blocks, parse, walk
+from core.document import Element, blocks, lines, parse, walk
 from core.richtext import finish_article
 from core.sanitize import article_html
 from tests.attacks import PAYLOADS
@@ -98,3 +98,10 @@ def test_blocks_that_are_joined_and_finished_again_make_the_same_body(html):
     again = finish_article(joined)
     assert again.outline == stored.outline
     assert "".join(again.html.split()) == "".join(stored.html.split())
+
+
+def test_each_line_of_text_stands_alone():
+    nested = "<ul><li>f<ul><li>g</li></ul></li></ul>"
+    html = f"<h2>A</h2> loose<p>b<em>c</em> &lt;d<br>e</p>{nested}{TABLE}"
+    assert lines(html) == ["A", "loose", "bc <d e", "f", "g", "a", "b"]
+    assert lines(PICTURE) == lines("") == []
