@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageChops, ImageCms, ImageOps
+from PIL import Image, ImageChops, ImageCms, ImageOps, UnidentifiedImageError
 
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2_000  # Pixels: twice what the widest column shows.
@@ -58,7 +58,8 @@ def decode(source: bytes) -> tuple[str, Image.Image]:
     image = _open(source)
     try:
         # A large JPEG is unpacked at a part of its size, which is quicker and takes less memory.
-        image.draft(None, (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
+        part = min(1, 2 * LONGEST_SIDE / max(image.size))
+        image.draft(None, (int(part * image.width), int(part * image.height)))
         # A JPEG with a second frame, as many cameras write it, is known as MPO.
         is_photo = image.format in ("JPEG", "MPO")
         is_png = image.format == "PNG"
@@ -67,8 +68,9 @@ def decode(source: bytes) -> tuple[str, Image.Image]:
         raise Unfit("heavy") from None
     except Exception as error:  # Decoders fail on broken files in more ways than can be listed.
         raise Unfit("damaged") from error
-    is_opaque = plain.mode in ("L", "RGB")
-    return ("JPEG" if is_photo or (is_opaque and not is_png) else "PNG"), plain
+    if not is_photo and (is_png or plain.mode == "RGBA" or _is_drawing(plain)):
+        return "PNG", plain
+    return "JPEG", plain
 
 
 def encode(kind: str, image: Image.Image) -> list[File]:
@@ -76,12 +78,13 @@ def encode(kind: str, image: Image.Image) -> list[File]:
     main = _file(kind, image, _OPTIONS[kind])
     webp = _ladder("WEBP", image, limit=len(main.data))
     # Browsers take AVIF before WebP, so it must be worth it. For drawings it is not.
-    avif = _ladder("AVIF", image, limit=len((webp or [main])[0].data))
+    limit = len((webp or [main])[0].data)
+    avif = [] if _is_drawing(image) else _ladder("AVIF", image, limit=limit)
     return [main, *avif, *webp]
 
 
 def main() -> None:
-    """Answer one request: `size` decodes alone, `make` returns the new files too."""
+    """Answer one request: `measure` decodes alone, `make` returns the new files too."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     try:
@@ -111,7 +114,7 @@ def _open(source: bytes) -> Image.Image:
             image = Image.open(BytesIO(source), formats=_FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Unfit("pixels") from error
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise Unfit("format") from error
     except Exception as error:  # For example a note in a PNG that unpacks to gigabytes.
         raise Unfit("damaged") from error
@@ -133,7 +136,7 @@ def _plain(image: Image.Image) -> Image.Image:
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     image = _in_srgb(image, profile)
-    if image.mode == "RGBA" and image.getextrema()[3] == (255, 255):
+    if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
         image = image.convert("RGB")
     image = image.copy()
     image.info.clear()
@@ -166,7 +169,7 @@ def _ladder(kind: str, image: Image.Image, *, limit: int) -> list[File]:
         height = max(1, round(image.height * width / image.width))
         small = image if width == image.width else image.resize((width, height), _LANCZOS)
         file = _file(kind, small, _OPTIONS[kind])
-        if kind == "WEBP" and small is image and image.getcolors(_FEW_COLOURS):  # A drawing.
+        if kind == "WEBP" and small is image and _is_drawing(image):
             exact = _file(kind, small, {"lossless": True})
             file = min(file, exact, key=lambda one: len(one.data))
         if len(file.data) < limit:
@@ -189,9 +192,13 @@ def _file(kind: str, image: Image.Image, options: dict[str, Any]) -> File:
     return File(kind, image.width, image.height, out.getvalue())
 
 
+def _is_drawing(image: Image.Image) -> bool:
+    return image.getcolors(_FEW_COLOURS) is not None
+
+
 def _with_palette(image: Image.Image) -> Image.Image:
     """Return a drawing of few colours as such, which takes half the bytes."""
-    if image.mode != "RGB" or image.getcolors(_FEW_COLOURS) is None:
+    if image.mode != "RGB" or not _is_drawing(image):
         return image
     small = image.quantize(_FEW_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     same = ImageChops.difference(small.convert("RGB"), image).getbbox() is None

@@ -12,7 +12,7 @@ from articles.importers.markdown import MarkdownReader
 from articles.importers.plain_text import PlainTextReader
 
 READERS: tuple[Reader, ...] = (PlainTextReader(), MarkdownReader())
-_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif"})
 
 
 def find(paths: Iterable[Path]) -> list[Path]:

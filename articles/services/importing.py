@@ -95,7 +95,7 @@ def _import_one(path: Path, read: ImportedArticle, *, publish: bool, dry_run: bo
     else:
         # Last, so that no other failure can leave a picture without its article.
         for picture in read.pictures:
-            images.store(picture)
+            images.store(images.make(picture.source, name=picture.name))
     return Row(path, outcome, article.get_absolute_url(), ", ".join(remarks))
 
 

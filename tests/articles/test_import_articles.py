@@ -537,7 +537,7 @@ def test_pictures_are_stored_and_served(folder, client):
     Image.new("RGB", (6, 4)).save(folder / "x.png")
     run(write(folder, "b.md", markdown(body='![Two blades](x.png "Oil.")\n\nText.')), "--publish")
     html = page(client, Article.objects.get().get_absolute_url())
-    address = part(html, r'<img src="(/media/articles/[0-9a-f]{32}\.png)" alt="Two blades"')
+    address = part(html, r'<img src="(/media/pictures/[0-9a-f]{32}\.png)" alt="Two blades"')
     response = client.get(address)
     assert b"".join(response.streaming_content).startswith(b"\x89PNG")
 

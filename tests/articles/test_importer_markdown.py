@@ -161,7 +161,7 @@ def test_reading_stores_nothing(read, settings, tmp_path):
         ("ftp://example.org/x.png", "not an address"),
         ("..\\..\\out.png", "not an address"),
         ("loop.png", "There is no picture"),
-        ("oiling.md", "not a JPEG, PNG or WebP"),
+        ("oiling.md", "not a JPEG, PNG, WebP or AVIF"),
         (f"{'x' * 300}.png", "name too long"),
     ],
 )

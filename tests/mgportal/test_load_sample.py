@@ -57,9 +57,9 @@ def test_every_article_has_its_page_and_every_link_between_them_leads_somewhere(
 def test_pictures_are_stored(tmp_path):
     run()
     bodies = "".join(Article.objects.values_list("live_revision__body", flat=True))
-    stored = list((tmp_path / "media" / "articles").iterdir())
+    stored = [path.name for path in (tmp_path / "media" / "pictures").glob("*.png")]
     assert 2 <= len(stored) <= 5
-    assert all(f"/media/articles/{path.name}" in bodies for path in stored)
+    assert all(f"/media/pictures/{name}" in bodies for name in stored)
 
 
 def test_comments_have_their_time_author_place_and_count():
