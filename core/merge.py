@@ -85,8 +85,7 @@ def _edits(old: list[str], html: str, *, by_me: bool) -> Iterator[_Edit]:
             continue
         states: list[list[str]] = [[block] for block in made] or [[] for _place in places]
         for place, state in zip(places, states, strict=True):
-            if state != [old[place]]:
-                yield _Edit(place, place + 1, state, by_me)
+            yield _Edit(place, place + 1, state, by_me)
 
 
 def _groups(edits: list[_Edit]) -> Iterator[list[_Edit]]:
@@ -130,6 +129,7 @@ def _decided(old: list[str], group: list[_Edit], start: int, end: int) -> Chunk:
     theirs = _version(old, [edit for edit in group if not edit.by_me], start, end)
     if mine == theirs:
         return Chunk("same", base, mine, theirs)
+    # Where the alignment ran out of steps, an edit may have put in what was there before.
     if theirs == base:
         return Chunk("mine", base, mine, theirs)
     return Chunk("theirs" if mine == base else "conflict", base, mine, theirs)

@@ -88,7 +88,7 @@ def test_easy_plain_and_hard_texts_lie_where_they_should():
 
 
 def test_a_text_is_a_sentence_of_its_own_even_without_a_full_stop():
-    read = measure(["What it is", "Bread", "milk", "", "They are fine. Eat them."])
+    read = measure(["What it is", "Bread", "milk", "", "😀", "They are fine. Eat them. …"])
     assert (read.words, read.sentences) == (10, 5)
 
 
