@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import views
+from articles import guest_views, views
 
 app_name = "articles"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("topics/<path:path>/", views.topic, name="topic"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("people/<slug:slug>/", views.person, name="person"),
+    path("review/<str:token>/", guest_views.review, name="review"),
 ]

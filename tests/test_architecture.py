@@ -15,7 +15,7 @@ LAYERS = [
     "apps",
     "urls",
     "admin",
-    "views pages api feeds sitemaps templatetags middleware management",
+    "views guest_views pages api feeds sitemaps templatetags middleware management",
     "forms",
     "services adapter",
     "search notifications images importers rendering",
