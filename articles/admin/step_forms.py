@@ -21,9 +21,11 @@ NOTE_LENGTH = 2000
 class StepForm(ServiceForm):
     """What a step of an article needs to know."""
 
-    def __init__(self, *args: Any, article: Article, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, article: Article, user: User, is_blocked: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.article, self.user = article, user
+        self.article, self.user, self.is_blocked = article, user, is_blocked
 
     def for_service(self) -> dict[str, Any]:
         """Return the keyword arguments of the service."""
@@ -77,17 +79,17 @@ class ChangesForm(_VerdictForm):
 
 
 class _GateForm(StepForm):
-    """The reason to publish against a check, which only those see who may."""
+    """The reason to publish against a check, if one says no and this user may."""
 
     override = _text(
         _("Publish all the same, because"),
-        _("Only needed if something above must be mended first. Kept in the log of the article."),
+        _("Something above should be mended first. Your reason is kept in the log."),
         longest=300,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not permissions.can_override(self.user):
+        if not self.is_blocked or not permissions.can_override(self.user):
             del self.fields["override"]
 
 

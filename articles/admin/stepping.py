@@ -28,6 +28,7 @@ from articles.admin.step_forms import (
     WithdrawForm,
     WithdrawLaterForm,
 )
+from articles.checks import Level
 from articles.models import STATE_NAMES, Article
 from articles.services import publishing, reviewing
 from articles.services.errors import GateClosed, Refused
@@ -190,8 +191,12 @@ def step(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int, action: st
     article = get_object_or_404(Article.objects.at_hand(), pk=pk)
     if not permissions.can_preview(request.user, article):
         raise PermissionDenied
+    findings = publishing.findings(article, by=request.user) if page.asks_gate else []
     form = page.form(
-        request.POST if request.method == "POST" else None, article=article, user=request.user
+        request.POST if request.method == "POST" else None,
+        article=article,
+        user=request.user,
+        is_blocked=any(finding.level is Level.BLOCKING for finding in findings),
     )
     if request.method == "POST" and form.is_valid():
         take = partial(page.do, article, by=request.user, **form.for_service())
@@ -209,7 +214,7 @@ def step(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int, action: st
         "is_possible": is_possible(which, state=article.state, reading=article.reading)
         and permissions.may(request.user, which, article),
         "state_name": STATE_NAMES[article.state],
-        "findings": publishing.findings(article, by=request.user) if page.asks_gate else [],
+        "findings": findings,
     }
     return TemplateResponse(request, "admin/articles/article/step.html", context)
 
