@@ -4,11 +4,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from articles import links
 from articles.models import Article, Category, Person
 from articles.models.article import ArticleQuerySet
 from articles.workflow import Reading
 from core.pagination import BadCursor, Page, keyset_page
-from core.redirects import moved
+from core.redirects import at_present, moved
 
 NEWEST = 9
 HEADINGS_FOR_CONTENTS = 3
@@ -84,6 +85,21 @@ def _gone(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 @require_safe
+def article_itself(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to the present address of an article that readers know of."""
+    known = get_object_or_404(Article.objects.at_hand(), pk=pk)
+    if known.reading is Reading.NOTHING:
+        raise Http404
+    return at_present(request, known.get_absolute_url())
+
+
+@require_safe
+def topic_itself(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to the present address of a topic."""
+    return at_present(request, get_object_or_404(Category, pk=pk).get_absolute_url())
+
+
+@require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a person and what they wrote."""
     who = get_object_or_404(Person, slug=slug)
@@ -108,6 +124,7 @@ def article_context(article: Article, *, preview: bool = False) -> dict[str, obj
     return {
         "article": article,
         "revision": revision,
+        "body": links.for_readers(revision.body),
         "trail": Category.objects.trail(article.category.url_path),
         "outline": outline,
         "reading_minutes": revision.reading_minutes,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.forms import TreeNodeChoiceField
 
 from accounts.models import User
-from articles import permissions
+from articles import links, permissions
 from articles.admin.editor import BodyField
 from articles.models import Article, Category, Person
 from articles.services.drafting import SUMMARY_LENGTH, TITLE_LENGTH, Draft
@@ -89,7 +89,7 @@ class ArticleForm(ServiceForm):
         self.initial.update(
             title=latest.title,
             summary=latest.summary,
-            body=latest.body,
+            body=links.for_editors(latest.body),
             category=article.category_id,
             author=article.author_id,
             slug=article.slug,

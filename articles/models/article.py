@@ -62,6 +62,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Fetch with each article all that its own page shows of it."""
         return self.select_related("category", "author", "live_revision", "next_revision")
 
+    def linking_to(self, article: "Article") -> Self:
+        """Return the other articles with a link to `article`: shown, to be shown, or newest."""
+        holds = Q(latest_revision=F("revisions")) | Q(next_revision=F("revisions"))
+        # What a scheduled text has replaced by now counts no more, though the pointer is old.
+        is_live = Q(live_revision=F("revisions")) & (
+            Q(next_at__isnull=True) | Q(next_at__gt=timezone.now())
+        )
+        found = Article.objects.filter(holds | is_live, revisions__links__article=article)
+        return self.filter(pk__in=found.values("pk")).exclude(pk=article.pk)
+
     def once_at(self, slug: str) -> "Article | None":
         """Return the article that had this address before it got another one."""
         return self.for_page().filter(old_slugs__slug=slug).first()

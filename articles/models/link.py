@@ -21,7 +21,8 @@ class Link(models.Model):
     category = models.ForeignKey(
         "articles.Category", on_delete=models.SET_NULL, null=True, related_name="links_here"
     )
-    url = models.CharField(_("address"), max_length=2000)  # As stored in the body.
+    # As stored in the body; a place on its own page begins with the article's permanent address.
+    url = models.CharField(_("address"), max_length=2000)
     url_hash = models.CharField(max_length=64, db_index=True)
     text = models.CharField(_("text"), max_length=300, blank=True)
 

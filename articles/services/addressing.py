@@ -4,6 +4,8 @@ So every old address is one step from its page: there are neither chains nor cir
 link is ever led to another text than the one that was meant.
 """
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
@@ -11,10 +13,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import permissions
+from articles.cachetags import article_name
 from articles.models import Article, OldArticleSlug
 from articles.services.errors import Invalid, NotAllowed
+from articles.services.references import adopt_links
 from articles.services.slugs import free_slug
 from articles.services.trail import locked, record
+from core import pagecache
 
 
 @transaction.atomic
@@ -39,6 +44,8 @@ def readdress(article: Article, *, slug: str, by: User | None) -> Article:
         raise _taken() from error
     article.old_slugs.filter(slug=slug).delete()
     article.old_slugs.create(slug=old)
+    adopt_links(article)
+    _purge_pages_that_link_to(article)
     record(article, "readdress", by=by, was=article.state, note=f"{old} → {slug}")
     return article
 
@@ -65,6 +72,12 @@ def address_for(title: str) -> str:
     taken = set(Article.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     once = OldArticleSlug.objects.filter(slug__startswith=stem)
     return free_slug(stem, taken.union(once.values_list("slug", flat=True)))
+
+
+def _purge_pages_that_link_to(article: Article) -> None:
+    """Purge the pages that print the address, once the change is certain."""
+    names = {article_name(each) for each in Article.objects.linking_to(article).only("pk")}
+    transaction.on_commit(partial(pagecache.purge, names), robust=True)
 
 
 def _require_wellformed(slug: str) -> None:

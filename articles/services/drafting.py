@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import permissions
+from articles.links import identify
 from articles.models import Article, Category, Person, Revision
 from articles.models.revision import content_hash
 from articles.rendering import finish_body
 from articles.services.addressing import address_for, require_free
 from articles.services.errors import EditConflict, Invalid, NotAllowed
-from articles.services.references import note_references
+from articles.services.references import adopt_links, note_references
 from articles.services.trail import locked, purge_soon, record, require
 from articles.workflow import Action, State, after
 from core.richtext import Finished
@@ -62,6 +63,7 @@ def create_article(
             )
     except IntegrityError as error:  # Somebody took the address a moment ago.
         raise Invalid("slug", _("Another article has this address.")) from error
+    adopt_links(article)
     _append(article, draft, note=note, by=by)
     return article
 
@@ -80,8 +82,7 @@ def save_draft(
     draft = _checked(draft)
     latest = article.latest_revision
     assert latest is not None  # Every article is created with a revision.
-    body = _finished(draft).html
-    if latest.content_hash == content_hash(draft.title, draft.summary, body):
+    if says(latest, draft.title, draft.summary, _finished(draft).html):
         return latest
     if base != latest.number:
         raise EditConflict(latest.number, str(latest.created_by or _("Someone")))
@@ -101,6 +102,17 @@ def file_article(article: Article, *, category: Category, author: Person, by: Us
     article.category, article.author = category, author
     article.save(update_fields=["category", "author"])
     record(article, "file", by=by, was=article.state, note=note)
+
+
+def says(revision: Revision, title: str, summary: str, body: str) -> bool:
+    """Say whether a revision is this text already; `body` is finished.
+
+    Where a link in it led nowhere then and leads to an article now, that alone is no change.
+    """
+    wanted = content_hash(title, summary, body)
+    return wanted == revision.content_hash or wanted == content_hash(
+        revision.title, revision.summary, identify(revision.body)
+    )
 
 
 def _checked(draft: Draft) -> Draft:

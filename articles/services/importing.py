@@ -14,7 +14,6 @@ from articles import images
 from articles.importers import files
 from articles.importers.base import BadFile, ImportedArticle
 from articles.models import Article, Revision
-from articles.models.revision import content_hash
 from articles.rendering import finish_body
 from articles.services import drafting, filing, publishing
 from articles.services.errors import EditConflict, Refused
@@ -133,8 +132,7 @@ def _change(article: Article, read: ImportedArticle) -> bool:
             % {"title": imported.title, "address": article.get_absolute_url()}
         )
     moved = _file(article, read, is_in_place=is_in_place)
-    wrote = content_hash(read.title, read.summary, finish_body(read.body_html).html)
-    if wrote == imported.content_hash:
+    if drafting.says(imported, read.title, read.summary, finish_body(read.body_html).html):
         return moved
     try:
         saved = drafting.save_draft(

@@ -1,7 +1,41 @@
 """What a revision refers to, written down when it is made: links and pictures."""
 
-from articles.models import Revision
+from django.conf import settings
+
+from articles import links
+from articles.models import Article, Link, Revision
+from articles.models.link import url_hash
+
+_LONGEST_TEXT = 300
 
 
 def note_references(revision: Revision) -> None:
     """Keep which articles, addresses and pictures the new revision shows."""
+    Link.objects.bulk_create(_links(revision))
+
+
+def adopt_links(article: Article) -> None:
+    """Let the links that waited for an article at this address name it from now on."""
+    path = article.get_absolute_url()
+    spellings = [path, path.rstrip("/"), f"{settings.SITE_URL}{path}"]
+    waiting = Link.objects.filter(url_hash__in=map(url_hash, spellings), article=None)
+    waiting.update(article=article)
+
+
+def _links(revision: Revision) -> list[Link]:
+    here = f"/a/{revision.article_id}/"
+    found = []
+    for link in links.read(revision.body):
+        is_here = link.href.startswith("#")
+        url = here + link.href if is_here else link.href
+        found.append(
+            Link(
+                revision=revision,
+                article_id=revision.article_id if is_here else link.article,
+                category_id=link.topic,
+                url=url[: links.LONGEST],
+                url_hash=url_hash(url[: links.LONGEST]),
+                text=link.text[:_LONGEST_TEXT],
+            )
+        )
+    return found

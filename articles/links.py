@@ -1,0 +1,216 @@
+"""Links inside the site: stored by what they mean, printed with the address of today.
+
+A link to an article or a topic is kept as its permanent short address, which names the thing
+itself. So it follows every renaming without a detour; the short addresses work as well.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from html import escape, unescape
+from typing import Any, NamedTuple
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import Resolver404, ResolverMatch, resolve
+
+from articles.models import Article, Category, OldArticleSlug, OldTopicPath
+from articles.workflow import Reading
+from core.document import parse, walk
+from core.text import plain_text
+
+LONGEST = 2_000  # Characters: core.sanitize drops a longer address.
+
+# What each page names, and by which part of its address.
+_PAGES = {
+    "articles:article": ("a", "slug"),
+    "articles:article_itself": ("a", "pk"),
+    "articles:topic": ("t", "path"),
+    "articles:topic_itself": ("t", "pk"),
+}
+_NO_KEY = 10**18  # Databases know no numbers of more than eighteen digits.
+# The form that core.sanitize writes: no other start tag stands in a stored body.
+_START_TAG = re.compile(r'<([a-z0-9]+)((?: [a-z-]+="[^"]*")*)>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_SHORT = re.compile(r"/([at])/([1-9][0-9]{0,17})/(?=[?#]|$)")
+
+
+class Name(NamedTuple):
+    """An article ("a") or a topic ("t") as an address names it."""
+
+    kind: str
+    key: str | int  # A text is an address that it has or had, a number the thing itself.
+
+
+class Found(NamedTuple):
+    """A link of a body; `article` and `topic` are keys of what exists."""
+
+    href: str
+    text: str
+    article: int | None
+    topic: int | None
+
+
+def identify(html: str) -> str:
+    """Return a clean body whose links to articles and topics name them for good."""
+    hrefs = {unescape(raw) for raw in _hrefs(html)}
+    names = {href: name for href in hrefs if (name := _name(href))}
+    keys = _look_up(set(names.values()))
+
+    def short(raw: str) -> str:
+        href = unescape(raw)
+        key = keys.get(names[href]) if href in names else None
+        if key is None:
+            return raw
+        return _fitting(f"/{names[href].kind}/{key}/{escape(_rest(href), quote=False)}", raw)
+
+    return _replace(html, short) if keys else html
+
+
+def for_readers(body: str) -> str:
+    """Return a stored body with the present addresses of what it links to.
+
+    The address of an article that readers do not see yet is not told. At most two queries.
+    """
+    return _at_present(body, lambda article: article.reading is not Reading.NOTHING)
+
+
+def for_editors(body: str) -> str:
+    """Return a stored body with present addresses, those of drafts too. At most two queries."""
+    return _at_present(body, lambda article: True)
+
+
+def read(body: str) -> list[Found]:
+    """Return the links of a clean body in their order."""
+    anchors = [element for element in walk(parse(body)) if element.tag == "a"]
+    links = [
+        (unescape(anchor.attributes["href"]), plain_text(anchor.inner_html()))
+        for anchor in anchors
+        if "href" in anchor.attributes
+    ]
+    names = {href: name for href in {href for href, _ in links} if (name := _name(href))}
+    keys = _look_up(set(names.values()))
+    found = []
+    for href, text in links:
+        name = names.get(href)
+        key = keys.get(name) if name else None
+        is_article = name is not None and name.kind == "a"
+        found.append(Found(href, text, key if is_article else None, None if is_article else key))
+    return found
+
+
+def inner(href: str) -> SplitResult | None:
+    """Return a link into this site, whole and taken apart; None if it leads elsewhere."""
+    try:
+        parts = urlsplit(urljoin(f"{settings.SITE_URL}/", href))
+        home = urlsplit(settings.SITE_URL)
+    except ValueError:  # Such as a bracket that is never closed.
+        return None
+    at_home = parts.netloc.lower() == home.netloc.lower()
+    return parts if at_home and parts.scheme in ("http", "https") else None
+
+
+def page_at(path: str) -> ResolverMatch | None:
+    """Return which page stands at a path; a missing slash at its end is added on the way."""
+    path = unquote(path)
+    if "\0" in path:  # PostgreSQL refuses even to compare such a text.
+        return None
+    for spelling in (path or "/", f"{path}/"):
+        try:
+            return resolve(spelling)
+        except Resolver404:
+            continue
+    return None
+
+
+def _name(href: str) -> Name | None:
+    parts = None if href.startswith("#") else inner(href)
+    match = page_at(parts.path) if parts else None
+    if match is None or match.view_name not in _PAGES:
+        return None
+    kind, part = _PAGES[match.view_name]
+    key = match.kwargs[part]
+    return Name(kind, key) if isinstance(key, str) or key < _NO_KEY else None
+
+
+def _look_up(names: Collection[Name]) -> dict[Name, int]:
+    """Return the keys of those that exist, found by their present and their old addresses."""
+    return _keys("a", names, Article.objects.all(), "slug", OldArticleSlug, "article_id") | _keys(
+        "t", names, Category.objects.all(), "url_path", OldTopicPath, "category_id"
+    )
+
+
+def _keys(
+    kind: str, names: Collection[Name], things: Any, field: str, once: Any, owner: str
+) -> dict[Name, int]:
+    """Ask for the things of one kind, and in `once` for the owners of their old addresses."""
+    wanted = [name.key for name in names if name.kind == kind]
+    addresses = [key for key in wanted if isinstance(key, str)]
+    numbers = [key for key in wanted if isinstance(key, int)]
+    found: dict[Name, int] = {}
+    if addresses:
+        left = once.objects.filter(**{f"{field}__in": addresses})
+        found |= {Name(kind, address): pk for address, pk in left.values_list(field, owner)}
+    if wanted:
+        here = things.filter(Q(**{f"{field}__in": addresses}) | Q(pk__in=numbers))
+        for pk, address in here.values_list("pk", field):
+            found[Name(kind, address)] = found[Name(kind, pk)] = pk
+    return found
+
+
+def _at_present(body: str, is_told: Callable[[Article], bool]) -> str:
+    if ' href="/a/' not in body and ' href="/t/' not in body:
+        return body
+    shorts = [match for raw in _hrefs(body) if (match := _SHORT.match(raw))]
+    ids = {kind: {int(match[2]) for match in shorts if match[1] == kind} for kind in "at"}
+    addresses: dict[str, str] = {}
+    if ids["a"]:
+        known = Article.objects.filter(pk__in=ids["a"])
+        for article in known.only("slug", "published_at", "next_at", "withdraw_at"):
+            if is_told(article):
+                addresses[f"/a/{article.pk}/"] = article.get_absolute_url()
+    if ids["t"]:
+        for topic in Category.objects.filter(pk__in=ids["t"]).only("url_path"):
+            addresses[f"/t/{topic.pk}/"] = topic.get_absolute_url()
+
+    def present(raw: str) -> str:
+        match = _SHORT.match(raw)
+        if match is None or match[0] not in addresses:
+            return raw
+        return _fitting(escape(addresses[match[0]]) + raw[match.end() :], raw)
+
+    return _replace(body, present)
+
+
+def _hrefs(html: str) -> list[str]:
+    """Return the addresses of all links, escaped as they stand."""
+    found: list[str] = []
+
+    def note(raw: str) -> str:
+        found.append(raw)
+        return raw
+
+    _replace(html, note)
+    return found
+
+
+def _replace(html: str, new: Callable[[str], str]) -> str:
+    """Give each link of a clean body the address that `new` makes of its own; both are escaped."""
+
+    def attribute(match: re.Match[str]) -> str:
+        return f' href="{new(match[2])}"' if match[1] == "href" else match[0]
+
+    def tag(match: re.Match[str]) -> str:
+        return f"<a{_ATTRIBUTE.sub(attribute, match[2])}>" if match[1] == "a" else match[0]
+
+    return _START_TAG.sub(tag, html)
+
+
+def _rest(href: str) -> str:
+    """Return the query and the place on the page."""
+    parts = urlsplit(href)
+    return urlsplit("")._replace(query=parts.query, fragment=parts.fragment).geturl()
+
+
+def _fitting(href: str, old: str) -> str:
+    return href if len(href) <= LONGEST else old
