@@ -129,7 +129,7 @@ class ScheduleForm(_GateForm):
         self.initial.setdefault("at", self.article.next_at)
 
 
-class WithdrawForm(StepForm):
+class WithdrawalFields(ServiceForm):
     """What readers are told who come to the page of a withdrawn article."""
 
     reason = _text(
@@ -155,6 +155,10 @@ class WithdrawForm(StepForm):
         if found is None:
             raise forms.ValidationError(_("There is no article at this address."))
         return found
+
+
+class WithdrawForm(WithdrawalFields, StepForm):
+    """The same, of one article."""
 
 
 class WithdrawLaterForm(WithdrawForm):
