@@ -13,7 +13,7 @@ from js_asset import Media
 
 from accounts.models import User
 from articles import permissions
-from articles.admin import stepping
+from articles.admin import resuming, stepping
 from articles.admin.desk import Newsdesk, see_other
 from articles.admin.forms import ArticleForm
 from articles.models import STATE_NAMES, Article, Revision
@@ -40,7 +40,8 @@ def article_form(
         if article is None or not permissions.can_preview(request.user, article):
             raise PermissionDenied
         return _page(desk, None)
-    form = ArticleForm(request.POST or None, article=article, user=request.user)
+    goes_on = None if request.method == "POST" else resuming.opened(desk)
+    form = ArticleForm(request.POST or None, article=article, user=request.user, goes_on=goes_on)
     conflict = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -72,6 +73,7 @@ def _save(desk: Newsdesk, form: ArticleForm) -> Article:
         category, author = form.filed_by(article)
         drafting.file_article(article, category=category, author=author, by=by)
         addressing.readdress(article, slug=form.address_of(article), by=by)
+    resuming.forget(desk)
     return _for_form().get(pk=article.pk)
 
 
@@ -130,6 +132,7 @@ def _page(
         and (article is None or _can_be(Action.PUBLISH, article)),
         "may_submit": article is None or _can_be(Action.SUBMIT, article),
         **stepping.panel(desk),
+        **(resuming.panel(desk, form.goes_on) if form else {}),
         **(_about(desk, article) if article else {}),
     }
     if form is not None:

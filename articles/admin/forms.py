@@ -11,7 +11,7 @@ from treebeard.forms import TreeNodeChoiceField
 from accounts.models import User
 from articles import links, permissions
 from articles.admin.editor import BodyField
-from articles.models import Article, Category, Person
+from articles.models import Article, Category, Person, WorkingDraft
 from articles.services.drafting import SUMMARY_LENGTH, TITLE_LENGTH, Draft
 from articles.services.errors import Invalid, Refused
 
@@ -78,12 +78,29 @@ class ArticleForm(ServiceForm):
     # The revision that the writer began from, and the newer one that they want to go over.
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     over = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # The working draft that this form keeps its text in, and how often that was kept.
+    working = forms.CharField(required=False, widget=forms.HiddenInput)
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, article: Article | None, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        article: Article | None,
+        user: User,
+        goes_on: WorkingDraft | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.goes_on = goes_on
         if article is None:
             self.initial.setdefault("author", Person.objects.filter(user=user).first())
-            return
+        else:
+            self._show(article, user)
+        if goes_on is not None:
+            self._resume(goes_on)
+
+    def _show(self, article: Article, user: User) -> None:
+        """Begin with the newest text, and lock what this user may not change."""
         latest = article.latest_revision
         assert latest is not None  # Every article is created with a revision.
         self.initial.update(
@@ -100,6 +117,19 @@ class ArticleForm(ServiceForm):
             for name in ("category", "author", "slug"):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("An editor can change this on a public article.")
+
+    def _resume(self, kept: WorkingDraft) -> None:
+        """Show what the writer typed and did not save. What they left alone is as it is now."""
+        self.initial.update(working=kept.token, kept=kept.version)
+        if kept.saved_at is None:
+            return
+        self.initial["base"] = kept.base
+        for name, text in kept.values.items():
+            first = kept.values.get(f"initial-{name}")
+            if name in self.fields and not self.fields[name].disabled and text != first:
+                self.initial[name] = text
+                if first is not None:
+                    self.data = {**self.data, f"initial-{name}": first}
 
     @property
     def draft(self) -> Draft:

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.text import one_line
+
 # An editor whose form was not heard of for this long has closed it.
 STILL_OPEN = timedelta(minutes=2)
 
@@ -62,3 +64,8 @@ class WorkingDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.editor} {self.article_id}"
+
+    @property
+    def title(self) -> str:
+        """The title as typed so far, which may be nothing."""
+        return one_line(str(self.values.get("title", "")))

@@ -62,6 +62,4 @@ class KeptElsewhere(NotPossible):
     """The same editor typed into the same text in another window, which stays as it is."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("You typed or discarded something in this text in another tab or on another device.")
-        )
+        super().__init__(_("You went on with this text in another tab or on another device."))

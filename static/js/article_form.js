@@ -27,6 +27,8 @@ count();
 // A form that came back with errors holds text that is not saved anywhere.
 let unsaved = form.dataset.unsaved === "yes";
 form.addEventListener("input", () => { unsaved = true; });
+// What the server keeps can be left behind: the form shows it again.
+form.addEventListener("kept", ({ detail: { whole } }) => { if (whole) unsaved = false; });
 // A second press on a button while the first is on its way would start a second article.
 let sent = false;
 form.addEventListener("submit", (event) => {
