@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles import permissions
-from articles.admin import autosaving, editing, previewing, stepping
+from articles.admin import autosaving, editing, inviting, previewing, stepping
 from articles.admin.filters import AuthorFilter, StateFilter, TopicFilter
 from articles.models import STATE_NAMES, Article
 from articles.models.article import ArticleQuerySet
@@ -136,6 +136,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 name="articles_article_step",
             ),
             *autosaving.urls(self),
+            *inviting.urls(self),
             *super().get_urls(),
         ]
 

@@ -71,6 +71,7 @@ class ReviewLink(models.Model):
     answer_name = models.CharField(max_length=120, blank=True)
     answer_note = models.TextField(blank=True, max_length=5000)
     answered_at = models.DateTimeField(null=True)
+    counted = models.BooleanField(default=False)  # Whether the answer was a step of the workflow.
 
     objects: ClassVar[models.Manager["ReviewLink"]] = models.Manager.from_queryset(
         ReviewLinkQuerySet

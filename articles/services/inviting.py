@@ -3,8 +3,10 @@
 from datetime import timedelta
 from functools import partial
 
+from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -96,9 +98,10 @@ def answer(link: ReviewLink, *, answer: Answer, name: str, note: str) -> ReviewL
         raise LinkClosed(link.standing)
     link.answer, link.answer_name, link.answer_note = answer, name, note
     link.answered_at = timezone.now()
-    link.save(update_fields=["answer", "answer_name", "answer_note", "answered_at"])
+    link.counted = counts(link, answer)
+    link.save(update_fields=["answer", "answer_name", "answer_note", "answered_at", "counted"])
     line = _line(link)
-    if not counts(link, answer):
+    if not link.counted:
         record(article, "advise", by=None, was=article.state, note=line)
     elif answer is Answer.APPROVE:
         reviewing.approve(article, by=None, note=line)
@@ -125,6 +128,11 @@ def counts(link: ReviewLink, answer: Answer) -> bool:
 def token_of(link: ReviewLink) -> str:
     """Return what the address of the link holds: signed, so that it cannot be guessed or made."""
     return _SIGNER.sign(f"{link.pk}.{link.nonce}")
+
+
+def address_of(link: ReviewLink) -> str:
+    """Return the whole address; whoever has it can answer."""
+    return settings.SITE_URL + reverse("articles:review", args=[token_of(link)])
 
 
 def link_of(token: str) -> ReviewLink | None:
