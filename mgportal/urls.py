@@ -4,10 +4,12 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from mgportal import views
 
 admin.site.enable_nav_sidebar = False  # Its few lists are two steps away; editors need the width.
+admin.site.index_title = _("What there is to do")
 # The administration has no log-in form of its own, so that limits and checks hold for all.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 

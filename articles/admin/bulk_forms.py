@@ -1,0 +1,58 @@
+"""What is asked before many articles are published, withdrawn or filed elsewhere."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from treebeard.forms import TreeNodeChoiceField
+
+from articles.admin.forms import ServiceForm
+from articles.admin.step_forms import WithdrawalFields
+from articles.models import Article, Category
+from articles.workflow import Reading
+from core.text import is_blank
+
+
+class BulkForm(ServiceForm):
+    """What a step needs to know that is taken with many articles; `articles` are the chosen."""
+
+    def __init__(self, *args: Any, articles: Sequence[Article], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.articles = articles
+
+
+class PublishManyForm(BulkForm):
+    """Nothing: what a check speaks against is not published together with others."""
+
+
+class WithdrawManyForm(WithdrawalFields, BulkForm):
+    """What readers are told who come to one of the pages.
+
+    What would refuse all of them is found before the first is withdrawn.
+    """
+
+    def clean_reason(self) -> str:
+        """Refuse a reason that nobody can see."""
+        reason = str(self.cleaned_data["reason"])
+        if is_blank(reason):
+            raise forms.ValidationError(_("Say why, in a sentence that readers will see."))
+        return reason
+
+    def clean_replacement(self) -> Article | None:
+        """Refuse what readers do not see, or will not in a moment."""
+        found = super().clean_replacement()
+        if found is not None and found.reading is not Reading.PAGE:
+            raise forms.ValidationError(_("Readers do not see that article."))
+        if found in self.articles:
+            raise forms.ValidationError(_("This article is to be withdrawn itself."))
+        return found
+
+
+class RefileManyForm(BulkForm):
+    """The topic under which the articles will stand."""
+
+    category = TreeNodeChoiceField(
+        label=_("New topic"),
+        queryset=Category.objects.order_by("path").only("name", "depth", "path", "url_path"),
+    )

@@ -1,0 +1,157 @@
+"""The list of articles in the newsroom: what it shows, how it is narrowed down and put in order."""
+
+from datetime import datetime
+
+from django.contrib import admin
+from django.db.models.expressions import Combinable, OrderBy
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from articles import permissions
+from articles.admin import bulk
+from articles.admin.filters import (
+    AuthorFilter,
+    StateFilter,
+    TopicFilter,
+    WorkListFilter,
+    chosen_list,
+)
+from articles.models import STATE_NAMES, Article
+from articles.models.article import ArticleQuerySet
+from articles.services.worklists import next_due, order_of, seen_by
+from articles.workflow import Reading
+
+_READINGS = {
+    Reading.NOTHING: _("not public"),
+    Reading.PAGE: _("public"),
+    Reading.GONE: _("withdrawn"),
+}
+
+
+class ArticleList(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The list; `ArticleAdmin` adds the pages that work on one article."""
+
+    list_display = (
+        "shown_title",
+        "shown_state",
+        "readers",
+        "due",
+        "category",
+        "author",
+        "saved",
+    )
+    list_filter = (WorkListFilter, StateFilter, TopicFilter, AuthorFilter)
+    list_per_page = 50
+    list_select_related = ("category", "author", "latest_revision__created_by")
+    search_fields = ("latest_revision__title", "live_revision__title", "next_revision__title")
+    search_help_text = _("Finds words in titles.")
+    show_full_result_count = False
+    # One more query for each topic and each person would be asked.
+    show_facets = admin.ShowFacets.NEVER
+    actions = ("publish_selected", "withdraw_selected", "refile_selected")
+
+    @admin.display(description=_("title"), ordering="latest_revision__title")
+    def shown_title(self, article: Article) -> str:
+        """Return the title of the newest revision, which editors work on."""
+        return article.latest_revision.title if article.latest_revision else article.slug
+
+    @admin.display(description=_("newest text"), ordering="stage")
+    def shown_state(self, article: Article) -> SafeString:
+        """Return the state of the newest text in words, set apart by its look."""
+        return format_html(
+            '<span class="state state-{}">{}</span>', article.state, STATE_NAMES[article.state]
+        )
+
+    @admin.display(description=_("readers see"), ordering="published_at")
+    def readers(self, article: Article) -> SafeString:
+        """Return what readers get, and since when."""
+        reading = article.reading
+        badge = format_html(
+            '<span class="state state-reading-{}">{}</span>', reading, _READINGS[reading]
+        )
+        if reading is not Reading.PAGE:
+            return badge
+        lines = [_now("since %s") % _day(article.published_at)]
+        if article.shown_update:
+            lines.append(_now("updated %s") % _day(article.shown_update))
+        return format_html("{}{}", badge, format_html_join("", "<br>{}", ((x,) for x in lines)))
+
+    @admin.display(description=_("due"), ordering=next_due().asc(nulls_last=True))
+    def due(self, article: Article) -> str:
+        """Return what happens next by itself."""
+        now = timezone.now()
+        coming = [
+            (at, words)
+            for at, words in (
+                (article.next_at, _now("goes live %s")),
+                (article.withdraw_at, _now("withdrawn %s")),
+            )
+            if at is not None and at > now
+        ]
+        if not coming:
+            return "–"
+        at, words = min(coming)
+        return words % date_format(timezone.localtime(at), "j M Y, H:i")
+
+    @admin.display(description=_("last saved"), ordering="latest_revision_id")
+    def saved(self, article: Article) -> SafeString | str:
+        """Return when and by whom the newest revision was saved."""
+        revision = article.latest_revision
+        if revision is None:
+            return ""
+        return format_html("{}<br>{}", _day(revision.created_at), revision.created_by or "–")
+
+    @admin.action(description=_("Publish…"), permissions=["publish"])
+    def publish_selected(
+        self, request: HttpRequest, queryset: ArticleQuerySet
+    ) -> HttpResponseRedirect:
+        """Lead to the page that says what publishing would do to each."""
+        return bulk.ask(request, queryset, "publish")
+
+    @admin.action(description=_("Withdraw…"), permissions=["publish"])
+    def withdraw_selected(
+        self, request: HttpRequest, queryset: ArticleQuerySet
+    ) -> HttpResponseRedirect:
+        """Lead to the page that says what withdrawing would do to each."""
+        return bulk.ask(request, queryset, "withdraw")
+
+    @admin.action(description=_("Move to another topic…"), permissions=["change"])
+    def refile_selected(
+        self, request: HttpRequest, queryset: ArticleQuerySet
+    ) -> HttpResponseRedirect:
+        """Lead to the page that asks for the topic."""
+        return bulk.ask(request, queryset, "refile")
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Ask the rules of the newsroom."""
+        assert isinstance(request.user, User)
+        return permissions.can_publish(request.user)
+
+    def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
+        """Return the articles that this user may look at, without the long texts."""
+        assert isinstance(request.user, User)
+        return seen_by(request.user).defer(
+            "latest_revision__body", "latest_revision__outline", "author__bio"
+        )
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str | Combinable | OrderBy, ...]:
+        """Order a work list by what it is about, and all else by what was saved last."""
+        which = chosen_list(request)
+        # Revisions are numbered as they are saved.
+        return tuple(order_of(which)) if which else ("-latest_revision_id",)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Name the list by what it shows."""
+        return super().changelist_view(request, {"title": _("Articles"), **(extra_context or {})})
+
+
+def _day(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "j M Y") if moment else "–"

@@ -1,0 +1,238 @@
+"""What the start page of the administration says of articles: how each work list begins."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models.fields.json import KT
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles import permissions
+from articles.models import STATE_NAMES, Article, LinkCheck, WorkingDraft
+from articles.models.article import ArticleQuerySet
+from articles.services.worklists import WorkList, narrowed, order_of, seen_by
+from articles.workflow import State
+from core.text import one_line
+
+LINES = 8
+# What a line of a list needs to know of an article; the rest stays in the database.
+_ROW = (
+    "slug stage next_at withdraw_at published_at updated_at live_revision"
+    " latest_revision__title latest_revision__created_at latest_revision__created_by__username"
+).split()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list: where it leads, and what happened or will happen when."""
+
+    title: str
+    url: str
+    words: str = ""
+    at: datetime | None = None
+    state: State | None = None
+    by: str = ""
+
+    @property
+    def state_name(self) -> str:
+        """The state in words."""
+        return str(STATE_NAMES[self.state]) if self.state else ""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A list on the start page, what stands there when it is empty, and the way to all of it."""
+
+    key: str
+    title: str
+    lines: list[Line]
+    empty: str
+    url: str
+    more: str
+    note: str = ""
+
+
+def boxes(user: User) -> list[Box]:
+    """Return the lists for this user, in a fixed number of queries; none to who sees no drafts."""
+    if not user.has_perm("articles.view_article"):
+        return []
+    articles = (
+        seen_by(user).select_related("latest_revision", "latest_revision__created_by").only(*_ROW)
+    )
+    return [box(user, articles) for box, may in _BOXES if may(user)]
+
+
+def _drafts(user: User, articles: ArticleQuerySet) -> Box:
+    unsaved = list(_unsaved(user))
+    known = {draft.article_id for draft in unsaved}
+    saved = (
+        _line(article, _("saved"), _saved_at(article), with_state=False)
+        for article in _first(articles, WorkList.DRAFTS, user)
+        if article.pk not in known
+    )
+    lines = chain(map(_unsaved_line, unsaved), saved)
+    empty = _("You have no drafts. What you begin to write stands here until you send it on.")
+    return _box(WorkList.DRAFTS, _("My drafts"), lines, empty, _("All my drafts"))
+
+
+def _waiting(user: User, articles: ArticleQuerySet) -> Box:
+    lines = (
+        _line(article, _("saved"), _saved_at(article), with_writer=True)
+        for article in _first(articles, WorkList.WAITING, user)
+    )
+    empty = _("Nothing waits for you. Well done.")
+    return _box(WorkList.WAITING, _("Waiting for me"), lines, empty, _("All that waits for me"))
+
+
+def _due(user: User, articles: ArticleQuerySet) -> Box:
+    """Return what will happen by itself, soonest first: one article may go live and end."""
+    now = timezone.now()
+    coming = articles.filter(next_at__gt=now).order_by("next_at", "pk")[:LINES]
+    ending = articles.filter(withdraw_at__gt=now).order_by("withdraw_at", "pk")[:LINES]
+    lines = [_line(each, _("goes live"), each.next_at, with_state=False) for each in coming]
+    lines += [_line(each, _("withdrawn"), each.withdraw_at, with_state=False) for each in ending]
+    lines.sort(key=lambda line: line.at or now)
+    zone = _("Times are those of %s.") % timezone.get_current_timezone_name()
+    empty = _("Nothing is scheduled.")
+    return _box(WorkList.DUE, _("Scheduled"), lines, empty, _("All that is scheduled"), zone)
+
+
+def _recent(user: User, articles: ArticleQuerySet) -> Box:
+    now = timezone.now()
+    # What came by its time and was not written down yet is not in its place in the other list.
+    came = articles.published().filter(next_at__lte=now).order_by("-next_at")[:LINES]
+    known = list(came)
+    keys = {article.pk for article in known}
+    known += [each for each in _first(articles, WorkList.RECENT, user) if each.pk not in keys]
+    known.sort(key=lambda article: _shown_since(article) or now, reverse=True)
+    lines = (_shown_line(article) for article in known)
+    empty = _("Nothing has been published yet.")
+    return _box(
+        WorkList.RECENT, _("Recently published"), lines, empty, _("All public pages, newest first")
+    )
+
+
+def _oldest(user: User, articles: ArticleQuerySet) -> Box:
+    lines = (_shown_line(article) for article in _first(articles, WorkList.OLDEST, user))
+    empty = _("Nothing has been published yet.")
+    return _box(
+        WorkList.OLDEST, _("Oldest pages"), lines, empty, _("All public pages, oldest first")
+    )
+
+
+def _dead_links(user: User, articles: ArticleQuerySet) -> Box:
+    dead = LinkCheck.objects.filter(is_dead=True)
+    url = _report_url()
+    lines = [
+        Line(
+            Truncator(each.url).chars(80),
+            _report_url(each.pk) or url,
+            each.reason or (str(each.status) if each.status else ""),
+            each.failing_since,
+        )
+        for each in dead.order_by("failing_since", "pk")[:LINES]
+    ]
+    count = dead.count()
+    note = _("%d addresses answer no more.") % count if count > 1 else ""
+    empty = _("Every link that was checked leads somewhere.")
+    return Box("links", _("Dead links"), lines, empty, url, _("The whole report"), note)
+
+
+def _first(articles: ArticleQuerySet, which: WorkList, user: User) -> Iterable[Article]:
+    """Return the articles with which a list begins."""
+    return narrowed(articles, which, user).order_by(*order_of(which))[:LINES]
+
+
+def _unsaved(user: User) -> Iterable[WorkingDraft]:
+    """Return what the user typed and has not saved, newest first, without the texts."""
+    return (
+        WorkingDraft.objects.unsaved()  # type: ignore[attr-defined]
+        .filter(editor=user)
+        .select_related("article__latest_revision")
+        .only("token", "saved_at", "article__slug", "article__latest_revision__title")
+        .annotate(typed=KT("values__title"))
+        .order_by("-saved_at")[:LINES]
+    )
+
+
+def _unsaved_line(draft: Any) -> Line:
+    """Return the line of what was typed; it stands in the form when that is opened again."""
+    title = one_line(draft.typed or "")
+    if draft.article is None:
+        url = f"{reverse('admin:articles_article_add')}?{urlencode({'working': draft.token})}"
+    else:
+        url = _form_url(draft.article)
+        title = title or str(draft.article.latest_revision.title)
+    return Line(title or _("(without a title)"), url, _("typed and not saved yet"), draft.saved_at)
+
+
+def _line(
+    article: Article,
+    words: str,
+    at: datetime | None,
+    *,
+    with_state: bool = True,
+    with_writer: bool = False,
+) -> Line:
+    revision = article.latest_revision
+    writer = revision.created_by if revision and with_writer else None
+    return Line(
+        revision.title if revision else article.slug,
+        _form_url(article),
+        words,
+        at,
+        article.state if with_state else None,
+        str(writer or ""),
+    )
+
+
+def _shown_line(article: Article) -> Line:
+    """Return the line of a public page: when readers got to see what they see."""
+    updated = article.shown_update
+    words = _("updated") if updated else _("published")
+    return _line(article, words, updated or article.published_at, with_state=False)
+
+
+def _shown_since(article: Article) -> datetime | None:
+    return article.shown_update or article.published_at
+
+
+def _saved_at(article: Article) -> datetime | None:
+    return article.latest_revision.created_at if article.latest_revision else None
+
+
+def _box(
+    which: WorkList, title: str, lines: Iterable[Line], empty: str, more: str, note: str = ""
+) -> Box:
+    url = f"{reverse('admin:articles_article_changelist')}?{urlencode({'list': which.value})}"
+    return Box(which.value, title, list(lines)[:LINES], empty, url, more, note)
+
+
+def _form_url(article: Article) -> str:
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def _report_url(*key: object) -> str:
+    """Return the address of the report of dead links, or of one line in it."""
+    page = "change" if key else "changelist"
+    try:
+        return reverse(f"admin:articles_linkcheck_{page}", args=key)
+    except NoReverseMatch:
+        return ""
+
+
+_BOXES: list[tuple[Callable[[User, ArticleQuerySet], Box], Callable[[User], bool]]] = [
+    (_waiting, lambda user: True),
+    (_drafts, permissions.can_create),
+    (_due, lambda user: True),
+    (_recent, lambda user: True),
+    (_oldest, lambda user: True),
+    (_dead_links, lambda user: user.has_perm("articles.view_linkcheck")),
+]

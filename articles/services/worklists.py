@@ -1,0 +1,141 @@
+"""What people of the newsroom look for among all articles: theirs, what waits, what is due.
+
+The start page shows how each list begins; the list of articles shows the whole of it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.expressions import Combinable, OrderBy
+from django.db.models.functions import Coalesce, Now, NullIf
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles import permissions
+from articles.models import Article, Revision
+from articles.models.article import ArticleQuerySet
+from articles.workflow import State
+
+
+class WorkList(StrEnum):
+    """The lists by the word that names them in an address."""
+
+    MINE = "mine"
+    DRAFTS = "drafts"
+    WAITING = "waiting"
+    DUE = "due"
+    RECENT = "recent"
+    OLDEST = "oldest"
+
+
+_OF_WRITERS = {WorkList.MINE, WorkList.DRAFTS}
+# When readers got to see what they see now. An index holds it: see the model.
+_FRESHNESS = Coalesce("updated_at", "published_at")
+ORDERS: dict[WorkList, tuple[str | OrderBy, ...]] = {
+    WorkList.WAITING: ("latest_revision_id",),  # Who waits longest comes first.
+    WorkList.RECENT: (_FRESHNESS.desc(), "-pk"),
+    WorkList.OLDEST: (_FRESHNESS.asc(), "pk"),
+}
+
+
+def work_lists(user: User) -> list[tuple[WorkList, str]]:
+    """Return the lists that mean something to this user, each with its name."""
+    names = [
+        (WorkList.MINE, _("My articles")),
+        (WorkList.DRAFTS, _("My drafts")),
+        (WorkList.WAITING, _("Waiting for me")),
+        (WorkList.DUE, _("Scheduled")),
+        (WorkList.RECENT, _("Public, newest first")),
+        (WorkList.OLDEST, _("Public, oldest first")),
+    ]
+    return [pair for pair in names if permissions.can_create(user) or pair[0] not in _OF_WRITERS]
+
+
+def seen_by(user: User) -> ArticleQuerySet:
+    """Return the articles that this user may look at in the newsroom."""
+    if permissions.can_review(user) or permissions.can_publish(user):
+        return Article.objects.all()
+    return Article.objects.filter(own(user))
+
+
+def own(user: User) -> Q:
+    """Say which articles the user began or has the by-line of."""
+    person = getattr(user, "person", None)
+    return Q(created_by=user) | Q(author=person) if person else Q(created_by=user)
+
+
+def narrowed(articles: ArticleQuerySet, which: WorkList, user: User) -> ArticleQuerySet:
+    """Return those of `articles` that stand on one of the lists, in no order."""
+    if which is WorkList.MINE:
+        return articles.filter(own(user))
+    if which is WorkList.DRAFTS:
+        return articles.filter(own(user), stage=State.DRAFT)
+    if which is WorkList.WAITING:
+        return waiting(articles, user)
+    if which is WorkList.DUE:
+        now = timezone.now()
+        return articles.filter(Q(next_at__gt=now) | Q(withdraw_at__gt=now))
+    now = timezone.now()
+    # The condition on the freshness says nothing new; it leads SQLite to the index.
+    public = articles.published().alias(freshness=_FRESHNESS).filter(freshness__lte=now)
+    # What came by its time just now has its new date only once that is written down.
+    return public if which is WorkList.RECENT else public.exclude(next_at__lte=now)
+
+
+def order_of(which: WorkList) -> Sequence[str | Combinable | OrderBy]:
+    """Return in which order the list of articles shows one of the lists."""
+    if which is WorkList.DUE:
+        return (next_due().asc(), "pk")
+    return ORDERS.get(which, ("-latest_revision_id",))
+
+
+def waiting(articles: ArticleQuerySet, user: User) -> ArticleQuerySet:
+    """Return what cannot go on before this user does something.
+
+    Writers are asked for changes, reviewers to judge what others wrote, and those who publish
+    to do so with what was approved.
+    """
+    asked = Q()
+    if user.has_perm("articles.change_article"):
+        asked |= Q(stage=State.CHANGES_REQUESTED) & own(user)
+    if permissions.can_review(user):
+        articles = articles.alias(seen_before=_seen_before(timezone.now()))
+        asked |= Q(stage=State.IN_REVIEW) & ~_written_by(user)
+    if permissions.can_publish(user):
+        asked |= Q(stage=State.APPROVED)
+    if not asked:
+        return articles.none()
+    # The stages once more by themselves, so that an index leads to the few rows there are.
+    stages = [State.CHANGES_REQUESTED, State.IN_REVIEW, State.APPROVED]
+    return articles.filter(asked, stage__in=stages)
+
+
+def next_due() -> Case:
+    """Return the time at which something happens next to an article by itself, or null."""
+    first = Q(next_at__gt=Now()) & (
+        Q(withdraw_at__isnull=True) | Q(withdraw_at__lte=Now()) | Q(withdraw_at__gte=F("next_at"))
+    )
+    return Case(
+        When(first, then=F("next_at")),
+        When(withdraw_at__gt=Now(), then=F("withdraw_at")),
+    )
+
+
+def _seen_before(now: datetime) -> Coalesce:
+    """Return the number of the revision that readers see, if that is not the newest one, or 0."""
+    shown = Case(
+        When(next_at__lte=now, then=F("next_revision__number")), default=F("live_revision__number")
+    )
+    return Coalesce(NullIf(shown, F("latest_revision__number")), Value(0))
+
+
+def _written_by(user: User) -> Q:
+    """Say what is the user's own text: the same rule as `permissions.is_writer`."""
+    saved = Revision.objects.filter(
+        article=OuterRef("pk"), created_by=user, number__gt=OuterRef("seen_before")
+    )
+    person = getattr(user, "person", None)
+    return Q(Exists(saved)) | Q(author=person) if person else Q(Exists(saved))
