@@ -13,7 +13,7 @@ from js_asset import Media
 
 from accounts.models import User
 from articles import permissions
-from articles.admin import inviting, resuming, stepping
+from articles.admin import inviting, linking, resuming, stepping
 from articles.admin.desk import Newsdesk, see_other
 from articles.admin.forms import ArticleForm
 from articles.models import STATE_NAMES, Article, Revision
@@ -132,6 +132,7 @@ def _page(
         and (article is None or _can_be(Action.PUBLISH, article)),
         "may_submit": article is None or _can_be(Action.SUBMIT, article),
         **stepping.panel(desk),
+        **linking.panel(desk),
         **inviting.panel(desk),
         **(resuming.panel(desk, form.goes_on) if form else {}),
         **(_about(desk, article) if article else {}),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from articles import permissions
+from articles.admin import linking
 from articles.admin.desk import Newsdesk, page_url, see_other
 from articles.admin.forms import ServiceForm
 from articles.admin.step_forms import (
@@ -215,6 +216,7 @@ def step(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int, action: st
         and permissions.may(request.user, which, article),
         "state_name": STATE_NAMES[article.state],
         "findings": findings,
+        **(linking.links_to(article, by=request.user) if page.danger else {}),
     }
     return TemplateResponse(request, "admin/articles/article/step.html", context)
 

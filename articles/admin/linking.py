@@ -1,0 +1,50 @@
+"""What links here: the articles that lead their readers to this one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import User
+from articles import permissions
+from articles.admin.desk import Newsdesk, page_url
+from articles.models import STATE_NAMES, Article
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class LinkingArticle:
+    """An article with a link to this one, and where this user can look at it."""
+
+    title: str
+    url: str
+    state: str
+    state_name: Any
+
+
+def panel(desk: Newsdesk) -> dict[str, object]:
+    """Return what the panel beside the form shows."""
+    return links_to(desk.article, by=desk.user) if desk.article else {}
+
+
+def links_to(article: Article, *, by: User) -> dict[str, object]:
+    """Return the articles that link to this one, newest first, and how many there are.
+
+    Drafts that this user may not read are counted and not named. At most two queries.
+    """
+    found = Article.objects.linking_to(article).order_by("-latest_revision_id")
+    rows = list(found.at_hand()[: SHOWN + 1])
+    count = found.count() if len(rows) > SHOWN else len(rows)
+    named = [row for row in (_named(each, by) for each in rows[:SHOWN]) if row]
+    return {"links_here": named, "links_count": count, "links_unnamed": count - len(named)}
+
+
+def _named(article: Article, by: User) -> LinkingArticle | None:
+    if permissions.can_preview(by, article):
+        newest, url = article.latest_revision, page_url("change", article)
+        title = newest.title if newest else article.slug
+    elif article.is_public:
+        title, url = article.title, article.get_absolute_url()
+    else:
+        return None
+    state = article.state
+    return LinkingArticle(title, url, state, STATE_NAMES[state])
