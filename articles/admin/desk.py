@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.models import User
@@ -35,3 +37,12 @@ def page_url(page: str, article: Article, *more: object) -> str:
 def see_other(page: str, article: Article, *more: object) -> HttpResponseRedirect:
     """Lead from a POST to a page of the article."""
     return HttpResponseRedirect(page_url(page, article, *more), status=303)
+
+
+def readable(request: HttpRequest, pk: int) -> Article:
+    """Return the article, without its long texts, for those who may see its drafts."""
+    assert isinstance(request.user, User)  # The administration admits nobody else.
+    article = get_object_or_404(Article.objects.at_hand(), pk=pk)
+    if not permissions.can_preview(request.user, article):
+        raise PermissionDenied
+    return article

@@ -13,7 +13,7 @@ from js_asset import Media
 
 from accounts.models import User
 from articles import permissions
-from articles.admin import inviting, linking, resuming, stepping
+from articles.admin import history, inviting, linking, resuming, stepping
 from articles.admin.desk import Newsdesk, see_other
 from articles.admin.forms import ArticleForm
 from articles.models import STATE_NAMES, Article, Revision
@@ -22,9 +22,6 @@ from articles.services import addressing, drafting, publishing
 from articles.services.errors import EditConflict, GateClosed, NotAllowed, NotPossible, Refused
 from articles.workflow import MOVES, Action, State, is_possible
 from core.keeping import keep
-
-REVISIONS_SHOWN = 50
-EVENTS_SHOWN = 50
 
 
 def article_form(
@@ -146,16 +143,12 @@ def _page(
 
 
 def _about(desk: Newsdesk, article: Article) -> dict[str, object]:
-    """Return where the article stands, what was found in it, and what happened, newest first."""
-    revisions = article.revisions.select_related("created_by").defer("body", "outline")
+    """Return where the article stands, what was found in it, and what was saved last."""
     return {
         "state": article.state,
         "state_name": STATE_NAMES[article.state],
-        "revisions": revisions.order_by("-number")[:REVISIONS_SHOWN],
+        "revisions": history.newest(article),
         "findings": publishing.findings(article, by=desk.user),
-        "events": article.events.select_related("actor", "revision").defer(
-            "revision__body", "revision__outline"
-        )[:EVENTS_SHOWN],
     }
 
 

@@ -77,6 +77,12 @@ class Revision(models.Model):
         raise RevisionIsImmutable("A revision cannot be deleted.")
 
     @property
+    def name(self) -> str:
+        """The name that editors gave it, or an empty string."""
+        named: VersionName | None = getattr(self, "version_name", None)
+        return named.name if named else ""
+
+    @property
     def reading_minutes(self) -> int:
         """How long most people need to read it, in whole minutes, at least one."""
         return max(1, round(self.words / WORDS_PER_MINUTE))

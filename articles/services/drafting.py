@@ -13,7 +13,7 @@ from articles.models import Article, Category, Person, Revision
 from articles.models.revision import content_hash
 from articles.rendering import finish_body
 from articles.services.addressing import address_for, require_free
-from articles.services.errors import EditConflict, Invalid, NotAllowed
+from articles.services.errors import EditConflict, Invalid, NotAllowed, NotPossible
 from articles.services.references import adopt_links, note_references
 from articles.services.trail import locked, purge_soon, record, require
 from articles.workflow import Action, State, after
@@ -87,6 +87,31 @@ def save_draft(
     if base != latest.number:
         raise EditConflict(latest.number, str(latest.created_by or _("Someone")))
     return _append(article, draft, note=note, by=by)
+
+
+@transaction.atomic
+def revert(article: Article, number: int, *, base: int | None, by: User | None) -> Revision:
+    """Save the text of revision `number` as the newest revision and return that.
+
+    `base` is the number of the newest revision that `by` knows. Raises NotAllowed, EditConflict,
+    or NotPossible when there is no such revision or the newest one says the same.
+    """
+    article = locked(article, Article.objects.select_related("latest_revision__created_by"))
+    require(article, Action.SAVE, by=by)
+    latest = article.latest_revision
+    assert latest is not None  # Every article is created with a revision.
+    if base != latest.number:
+        raise EditConflict(latest.number, str(latest.created_by or _("Someone")))
+    old = article.revisions.filter(number=number).first()
+    if old is None:
+        raise NotPossible(_("There is no revision %d of this article.") % number)
+    # An old text is finished again like any other, so that nothing is saved by the rules of long
+    # ago. While the rules stay what they were, that changes no byte of it.
+    draft = Draft(old.title, old.summary, old.body)
+    same = old.content_hash == latest.content_hash
+    if same or says(latest, draft.title, draft.summary, _finished(draft).html):
+        raise NotPossible(_("The newest text is the same as that of revision %d.") % number)
+    return _append(article, draft, note=_("Goes back to revision %d") % number, by=by)
 
 
 @transaction.atomic
