@@ -24,6 +24,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from tests import build
 from tests.browser import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +49,30 @@ class Site:
     url: str
     var: Path
     editor_password: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str, code: str = "") -> str:
+        """Run a command of the site, with `code` as its input, and return what it prints."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            input=code,
+            text=True,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def staff(self, name: str, group: str) -> str:
+        """Make somebody of a group who can sign in, and return the password."""
+        self.manage(
+            "shell",
+            code=f"from tests import build; build.user({name!r}, group={group!r})\n",
+        )
+        return build.PASSWORD
 
     def latest_mail(self, to: str) -> str:
         """Return subject and text of the newest mail to this address, waiting for it a little."""
@@ -120,12 +145,13 @@ def site(tmp_path_factory: pytest.TempPathFactory, servers: dict[str, str]) -> I
     """Start the site on a free port, with the sample content and an editor."""
     var = tmp_path_factory.mktemp("var")
     port = _free_port()
+    environment = _environment(var, port) | servers
     output = var / "server.log"
     with output.open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
             cwd=ROOT,
-            env=_environment(var, port) | servers,
+            env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -133,7 +159,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, servers: dict[str, str]) -> I
         _wait_until_it_answers(server, port, output)
         password = re.search(r"with the password (\S+)", output.read_text())
         assert password is not None, output.read_text()
-        yield Site(f"http://127.0.0.1:{port}", var, password[1])
+        yield Site(f"http://127.0.0.1:{port}", var, password[1], environment)
     finally:
         server.terminate()
         server.wait(20)
