@@ -16,6 +16,7 @@ from articles import permissions
 from articles.admin import history, inviting, linking, resuming, stepping
 from articles.admin.desk import Newsdesk, see_other
 from articles.admin.forms import ArticleForm
+from articles.admin.gate import gate
 from articles.models import STATE_NAMES, Article, Revision
 from articles.models.article import ArticleQuerySet
 from articles.services import addressing, drafting, publishing
@@ -37,6 +38,8 @@ def article_form(
         if article is None or not permissions.can_preview(request.user, article):
             raise PermissionDenied
         return _page(desk, None)
+    if request.method != "POST" and article is not None and article.state is State.ARCHIVED:
+        return _page(desk, None)  # It must be taken out of the archive first.
     goes_on = None if request.method == "POST" else resuming.opened(desk)
     form = ArticleForm(request.POST or None, article=article, user=request.user, goes_on=goes_on)
     conflict = None
@@ -148,7 +151,7 @@ def _about(desk: Newsdesk, article: Article) -> dict[str, object]:
         "state": article.state,
         "state_name": STATE_NAMES[article.state],
         "revisions": history.newest(article),
-        "findings": publishing.findings(article, by=desk.user),
+        "gate": gate(article, publishing.findings(article, by=desk.user)),
     }
 
 

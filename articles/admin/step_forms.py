@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from articles import permissions
 from articles.admin.forms import ServiceForm
 from articles.models import Article
 from articles.services.finding import article_at
@@ -21,11 +20,9 @@ NOTE_LENGTH = 2000
 class StepForm(ServiceForm):
     """What a step of an article needs to know."""
 
-    def __init__(
-        self, *args: Any, article: Article, user: User, is_blocked: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, article: Article, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.article, self.user, self.is_blocked = article, user, is_blocked
+        self.article, self.user = article, user
 
     def for_service(self) -> dict[str, Any]:
         """Return the keyword arguments of the service."""
@@ -79,18 +76,13 @@ class ChangesForm(_VerdictForm):
 
 
 class _GateForm(StepForm):
-    """The reason to publish against a check, if one says no and this user may."""
+    """The reason to publish against a check: its page asks if one says no and the user may."""
 
     override = _text(
         _("Publish all the same, because"),
         _("Something above should be mended first. Your reason is kept in the log."),
         longest=300,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.is_blocked or not permissions.can_override(self.user):
-            del self.fields["override"]
 
 
 class PublishForm(_GateForm):

@@ -19,6 +19,7 @@ from articles import permissions
 from articles.admin import linking
 from articles.admin.desk import Newsdesk, page_url, see_other
 from articles.admin.forms import ServiceForm
+from articles.admin.gate import Gate, gate
 from articles.admin.step_forms import (
     ApproveForm,
     ChangesForm,
@@ -29,7 +30,6 @@ from articles.admin.step_forms import (
     WithdrawForm,
     WithdrawLaterForm,
 )
-from articles.checks import Level
 from articles.models import STATE_NAMES, Article
 from articles.services import publishing, reviewing
 from articles.services.errors import GateClosed, Refused
@@ -192,13 +192,10 @@ def step(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int, action: st
     article = get_object_or_404(Article.objects.at_hand(), pk=pk)
     if not permissions.can_preview(request.user, article):
         raise PermissionDenied
-    findings = publishing.findings(article, by=request.user) if page.asks_gate else []
     form = page.form(
-        request.POST if request.method == "POST" else None,
-        article=article,
-        user=request.user,
-        is_blocked=any(finding.level is Level.BLOCKING for finding in findings),
+        request.POST if request.method == "POST" else None, article=article, user=request.user
     )
+    found = _asked_gate(form) if page.asks_gate else None
     if request.method == "POST" and form.is_valid():
         take = partial(page.do, article, by=request.user, **form.for_service())
         if _taken(form, take):
@@ -215,10 +212,26 @@ def step(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int, action: st
         "is_possible": is_possible(which, state=article.state, reading=article.reading)
         and permissions.may(request.user, which, article),
         "state_name": STATE_NAMES[article.state],
-        "findings": findings,
+        "gate": found,
+        "is_stuck": which is Action.PUBLISH
+        and found is not None
+        and found.is_closed
+        and "override" not in form.fields,
         **(linking.links_to(article, by=request.user) if page.danger else {}),
     }
     return TemplateResponse(request, "admin/articles/article/step.html", context)
+
+
+def _asked_gate(form: StepForm) -> Gate:
+    """Return what was found, as things will be at the time that was asked for.
+
+    The form keeps the field for a reason only where one is needed and helps.
+    """
+    at = form.cleaned_data.get("at") if form.is_valid() else None
+    found = gate(form.article, publishing.findings(form.article, by=form.user, at=at))
+    if not found.is_closed or not permissions.can_override(form.user):
+        form.fields.pop("override", None)
+    return found
 
 
 def _taken(form: ServiceForm, take: Callable[[], Article]) -> bool:

@@ -1,13 +1,13 @@
 """Reads what a link on this site means out of its address, without asking the database."""
 
 from typing import NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from django.conf import settings
-from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles import links
 from articles.checks.finding import Finding, Level
 
 # Which pages name an article, a topic or a person, and by which part of the address.
@@ -41,7 +41,6 @@ _INVITATION = blocking(
     _("A link leads to an invitation to review, which is meant for one person only."),
     _("Use the address of the public page."),
 )
-_NO_KEY = 10**18  # Databases know no numbers of more than eighteen digits.
 
 
 class Page(NamedTuple):
@@ -63,17 +62,12 @@ def target_of(href: str) -> Target | None:
     """Return what a link means, or None where nothing is to be looked up."""
     if href.startswith("#"):
         return Target(None, unquote(href[1:]))
-    home = urlsplit(settings.SITE_URL)
-    try:
-        # Browsers, too, resolve the dots in a path.
-        parts = urlsplit(urljoin(f"{settings.SITE_URL}/", href))
-    except ValueError:
-        return Target(fault=NOWHERE)
-    if parts.scheme not in ("http", "https") or parts.netloc.lower() != home.netloc.lower():
+    parts = links.inner(href)
+    if parts is None:
         return None
     if parts.path.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
         return None  # Files may lie on another machine, so that to ask for each takes its time.
-    match = _match(unquote(parts.path) or "/")
+    match = links.page_at(parts.path)
     if match is None:
         return Target(fault=NOWHERE)
     if "admin" in match.namespaces:
@@ -84,18 +78,6 @@ def target_of(href: str) -> Target | None:
     if not kind:
         return None
     key = match.kwargs[part]
-    if isinstance(key, int) and key >= _NO_KEY:
+    if isinstance(key, int) and len(str(key)) > 18:
         return Target(fault=NOWHERE)
     return Target(Page(kind, key), unquote(parts.fragment))
-
-
-def _match(path: str) -> ResolverMatch | None:
-    """Return which page an address is of; a missing slash at its end is added on the way."""
-    if "\0" in path:  # PostgreSQL refuses even to compare such a text.
-        return None
-    for spelling in dict.fromkeys((path, f"{path.rstrip('/')}/")):
-        try:
-            return resolve(spelling)
-        except Resolver404:
-            continue
-    return None

@@ -35,6 +35,11 @@ class Finding:
     places: tuple[str, ...] = ()
     more: int = 0
 
+    @property
+    def count(self) -> int:
+        """How often it was found."""
+        return max(1, len(self.places) + self.more)
+
 
 class Spot(NamedTuple):
     """A finding at one place. `at` is the number of the element in the order of the text."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.checks.body import Body, value, words_of
 from articles.checks.finding import END, Finding, Level, Spot
+from articles.links import inner
 from articles.models import LinkCheck
 from articles.models.link import url_hash
 from core.document import walk
@@ -124,7 +125,8 @@ def to_follow(links: list[Link]) -> list[Link]:
 
 def check_outside(links: list[Link]) -> Iterator[Spot]:
     """Look up, in one query, which outside pages did not answer; nothing is asked here."""
-    by_hash = {url_hash(link.href): link for link in reversed(links)}
+    outside = [link for link in reversed(links) if inner(link.href) is None]
+    by_hash = {url_hash(link.href): link for link in outside}
     if by_hash:
         dead = LinkCheck.objects.filter(url_hash__in=by_hash, is_dead=True)
         for key in dead.values_list("url_hash", flat=True):

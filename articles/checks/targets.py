@@ -16,11 +16,11 @@ from articles.checks.links import Link
 from articles.models import Article, Category, OldTopicPath, Person, Revision
 from articles.workflow import Reading, reading_at
 
-_ID = re.compile(r' id="([^"]*)"')
+IDS = re.compile(r' id="([^"]*)"')
 # Where one can jump on the page of an article, beside the headings of its text.
 PAGE_IDS = frozenset({"", "top", "maincontent", "title", "contents", "related", "comments"})
 
-_NOT_YET = blocking(
+NOT_YET = blocking(
     _("A link leads to an article that readers do not see yet."),
     _("Publish that one first, or take the link out."),
 )
@@ -88,7 +88,7 @@ def _check_elsewhere(wanted: list[tuple[Link, int, str]]) -> Iterator[Spot]:
         return
     texts = Revision.objects.filter(pk__in=by_revision).values_list("pk", "body")
     for pk, html in texts.order_by("pk").iterator(chunk_size=20):  # They may be long.
-        names = set(map(unescape, _ID.findall(html)))
+        names = set(map(unescape, IDS.findall(html)))
         for link, fragment in by_revision[pk]:
             if fragment not in names:
                 yield Spot(link.at, _NO_PLACE_THERE, link.place)
@@ -123,7 +123,7 @@ def _articles(keys: list[str | int], own: int | None, at: datetime) -> _Known:
         reading = reading_at(
             at, published_at=published_at, next_at=next_at, withdraw_at=withdraw_at
         )
-        fault = {Reading.NOTHING: _NOT_YET, Reading.GONE: _WITHDRAWN}.get(reading)
+        fault = {Reading.NOTHING: NOT_YET, Reading.GONE: _WITHDRAWN}.get(reading)
         revision = upcoming if next_at is not None and next_at <= at else live
         found = _Found(None if pk == own else fault, pk, revision)
         known |= {Page("article", slug): found, Page("article", pk): found}

@@ -18,7 +18,7 @@ LONG_PARAGRAPH = 120
 HARD_GRADE = 9
 # Fewer words tell nothing about how hard a text is.
 WORDS_TO_MEASURE = 100
-# A child begins school at five, so that the first year is for those who are six.
+# The first year at school is for those who are six.
 _AGE_BEFORE_SCHOOL = 5
 
 _LONG_SENTENCE = Finding(
@@ -69,12 +69,12 @@ def check_wording(body: Body) -> Iterator[Spot]:
         if is_english() and len(text.split()) > LONG_SENTENCE:
             for sentence in measure(_lines(stretch), most_words=LONG_SENTENCE).long_sentences:
                 yield Spot(at, _LONG_SENTENCE, sentence.text)
-    age = reading_age(body)
+    age = age_of(body)
     if age is not None and age > HARD_GRADE + _AGE_BEFORE_SCHOOL:
         yield Spot(END, _hard(age))
 
 
-def reading_age(body: Body) -> int | None:
+def age_of(body: Body) -> int | None:
     """Return at what age people read such a text with ease, or None if that cannot be said."""
     running = [stretch for stretch in body.stretches if stretch.tag not in _NOT_RUNNING]
     if not is_english() or sum(len(text.split()) for _at, _tag, text in running) < WORDS_TO_MEASURE:

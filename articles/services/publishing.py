@@ -17,15 +17,17 @@ from articles.services.trail import locked, record, require
 from articles.workflow import Action, Reading, State, after
 from core.text import is_blank, one_line
 
+SHORTEST_REASON = 5  # Letters: "ok" is no reason to publish against a check.
 
-def findings(article: Article, *, by: User | None) -> list[Finding]:
-    """Return what speaks against publishing the newest text, worst first.
+
+def findings(article: Article, *, by: User | None, at: datetime | None = None) -> list[Finding]:
+    """Return what speaks against publishing the newest text now or at a time, worst first.
 
     To the checks of the text comes that nobody publishes alone what they wrote themselves.
     """
     revision = article.latest_revision
     assert revision is not None  # Every article is created with a revision.
-    found = checks.check(revision)
+    found = checks.check(revision, at=at)
     alone = by is not None and permissions.is_writer(by, article)
     if alone and not reviewing.is_approved(revision):
         found.insert(0, checks.UNSEEN)
@@ -41,7 +43,7 @@ def publish(
     The first publication sets the publication time, which later ones keep; they set the time
     of the last update. `at` gives an imported article the time that it had elsewhere; one to
     come schedules it. `override` is the reason to publish although a check says no.
-    Raises NotAllowed, NotPossible or GateClosed.
+    Raises NotAllowed, NotPossible, Invalid or GateClosed.
     """
     if at is not None and at > timezone.now():
         return schedule(article, by=by, at=at, override=override)
@@ -76,7 +78,7 @@ def schedule(article: Article, *, by: User | None, at: datetime, override: str =
         raise Invalid("at", _("This time is over. Choose one to come."))
     if article.withdraw_at is not None and now < article.withdraw_at <= at:
         raise Invalid("at", _("By then the article will have been withdrawn."))
-    _pass_gate(article, by=by, override=override)
+    _pass_gate(article, by=by, override=override, at=at)
     was = article.state
     article.next_revision, article.next_at = article.latest_revision, at
     if article.live_revision_id is None:
@@ -209,20 +211,24 @@ def settle_due() -> int:
     return count
 
 
-def _pass_gate(article: Article, *, by: User | None, override: str) -> None:
+def _pass_gate(
+    article: Article, *, by: User | None, override: str, at: datetime | None = None
+) -> None:
     """Raise GateClosed if a check says no and no reason was given to publish all the same.
 
     The operator, who brings in files that were public elsewhere, is not asked.
     """
     if by is None:
         return
-    blocking = [each for each in findings(article, by=by) if each.level is Level.BLOCKING]
+    blocking = [each for each in findings(article, by=by, at=at) if each.level is Level.BLOCKING]
     if not blocking:
         return
     if is_blank(override):
         raise GateClosed(blocking)
     if not permissions.can_override(by):
         raise NotAllowed
+    if sum(map(str.isalpha, override)) < SHORTEST_REASON:
+        raise Invalid("override", _("Say why in a few words. They are kept in the log."))
     note = f"{one_line(override)} ({', '.join(sorted({each.code for each in blocking}))})"
     record(article, "override", by=by, was=article.state, note=note)
 

@@ -138,6 +138,25 @@ def test_the_administration_is_not_for_readers():
 
 
 @pytest.mark.django_db
+def test_an_invitation_to_review_is_not_for_readers():
+    [(code, message)] = found(link("/review/secret/"))
+    assert code == "LINK"
+    assert "invitation" in message
+
+
+@pytest.mark.django_db
+def test_links_are_told_by_the_addresses_that_editors_know():
+    draft = build.article(published=False, slug="a-draft")
+    made = build.article(body=link("/articles/a-draft/", "Drafts"), published=False)
+    assert "/a/" in made.latest_revision.body
+    places = {finding.code: finding.places for finding in checks.check(made.latest_revision)}
+    assert places["LINK"] == ("Drafts (/articles/a-draft/)",)
+    addressing.readdress(draft, slug="renamed", by=None)
+    places = {finding.code: finding.places for finding in checks.check(made.latest_revision)}
+    assert places["LINK"] == ("Drafts (/articles/renamed/)",)
+
+
+@pytest.mark.django_db
 def test_an_article_that_readers_do_not_see_stops_the_text():
     draft = build.article(published=False)
     assert found(link(draft.get_absolute_url())) == NOT_YET
@@ -250,7 +269,7 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_links(
     pictures = "".join(f'<img src="/media/{number}.png">' for number in range(50))
     html = "".join(link(href, f"Page {href}") for href in addresses) + pictures
     made = build.article(body=html, published=False)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         codes = {finding.code for finding in checks.check(made.latest_revision)}
     assert codes == {"LINK", "LINK_PLACE", "ALT"}
 

@@ -4,7 +4,7 @@ import pytest
 
 from articles.checks import Level
 from articles.checks.body import read
-from articles.checks.wording import check_wording, reading_age
+from articles.checks.wording import age_of, check_wording
 from articles.rendering import finish_body
 
 HARD = (
@@ -84,24 +84,24 @@ def test_other_brackets_and_words_are_no_notes():
 def test_a_hard_text_is_told_with_its_reading_age():
     [(_code, place)] = [each for each in found(HARD) if each[0] == "HARD"]
     assert place == ""
-    assert reading_age(read(HARD)) > 20
+    assert age_of(read(HARD)) > 20
 
 
 def test_an_easy_text_is_not():
     assert found(EASY) == []
-    assert reading_age(read(EASY)) <= 8
+    assert age_of(read(EASY)) <= 8
 
 
 def test_a_few_words_have_no_reading_age():
-    assert reading_age(read("<p>Immunosuppressive pharmacotherapy.</p>" * 10)) is None
+    assert age_of(read("<p>Immunosuppressive pharmacotherapy.</p>" * 10)) is None
 
 
 def test_headings_and_tables_do_not_count_for_the_reading_age():
     table = "<table><tr><td>Acetylcholinesterase inhibition</td></tr></table>" * 50
-    assert reading_age(read(EASY + table)) == reading_age(read(EASY))
+    assert age_of(read(EASY + table)) == age_of(read(EASY))
 
 
 def test_texts_in_other_languages_are_not_measured(settings):
     settings.LANGUAGE_CODE = "de"
-    assert reading_age(read(HARD)) is None
+    assert age_of(read(HARD)) is None
     assert found(HARD + f"<p>{words(30)}</p>") == []
