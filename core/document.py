@@ -9,11 +9,15 @@ from core.tidy import INLINE
 
 _VOID = frozenset({"br", "hr", "img", "source"})
 _IN_LINES = INLINE | {"br", "img", "picture"}
-_HEADINGS = frozenset({"h2", "h3", "h4"})
+# Attributes that finishing adds.
+_ADDED = {"h2": ("id",), "h3": ("id",), "h4": ("id",), "img": ("loading", "decoding")}
 
 # The walls write exactly this form of HTML: names in lower case, values in double quotes.
 _PIECE = re.compile(r"<(/?)([a-z0-9]+)((?: [a-z-]+=\"[^\"]*\")*)>|([^<]+)")
 _ATTRIBUTE = re.compile(r" ([a-z-]+)=\"([^\"]*)\"")
+
+CREDIT = "credit"  # The class of the words that finishing puts below a picture: whose it is.
+_CREDIT = re.compile(rf" ?<small class=\"{CREDIT}\">[^<]*</small>")
 
 
 @dataclass(eq=False)
@@ -105,13 +109,8 @@ def blocks(html: str) -> list[Element]:
     So two bodies can be compared although a heading further up has changed the numbers of all ids.
     Text and inline elements that stand loose between blocks make a block without a tag.
     """
-    root = parse(html)
-    for element in [root, *walk(root)]:
-        element.children = [part for child in element.children for part in _as_typed(child)]
-        if element.tag in _HEADINGS:
-            element.attributes.pop("id", None)
     found: list[Element] = []
-    for child in root.children:
+    for child in _typed(html).children:
         if isinstance(child, Element) and child.tag not in _IN_LINES:
             found.append(child)
         elif found and not found[-1].tag:
@@ -121,10 +120,20 @@ def blocks(html: str) -> list[Element]:
     return found
 
 
+def as_typed(html: str) -> str:
+    """Return a finished body without what finishing adds, as an editor is to have it back."""
+    return _typed(html).inner_html()
+
+
+def without_credits(html: str) -> str:
+    """Take away the words that finishing has put below pictures."""
+    return _CREDIT.sub("", html)
+
+
 def lines(html: str) -> list[str]:
     """Return the text of each paragraph, heading, item, cell and caption, in their order."""
     runs: list[list[str]] = [[]]
-    for piece in _PIECE.finditer(html):
+    for piece in _PIECE.finditer(without_credits(html)):
         if piece[4]:
             runs[-1].append(piece[4])
         elif piece[2] in _IN_LINES:
@@ -135,10 +144,21 @@ def lines(html: str) -> list[str]:
     return [text for text in texts if text]
 
 
+def _typed(html: str) -> Element:
+    """Read a finished body and leave out what finishing adds and will add again."""
+    root = parse(without_credits(html))
+    for element in [root, *walk(root)]:
+        element.children = [part for child in element.children for part in _as_typed(child)]
+        for name in _ADDED.get(element.tag, ()):
+            element.attributes.pop(name, None)
+    return root
+
+
 def _as_typed(node: Element | str) -> list[Element | str]:
     """Take a node out of what finishing wraps around tables and pictures."""
-    if isinstance(node, Element) and (
-        node.tag == "picture" or node.attributes.get("class") == "table-scroll"
-    ):
+    if isinstance(node, str):
+        return [node]
+    if node.tag == "picture" or node.attributes.get("class") == "table-scroll":
         return [child for child in node.children if isinstance(child, str) or child.tag != "source"]
-    return [node]
+    # Nothing but a credit stood in it.
+    return [] if node.tag == "figcaption" and not node.children else [node]

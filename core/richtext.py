@@ -1,4 +1,4 @@
-"""Finishes a clean article: heading anchors, an outline, tables that can be heard and scrolled."""
+"""Finishes a clean article: heading anchors, an outline, tables to be heard, pictures to choose."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.document import Element, parse, walk
+from core.figures import Lookup, finish_pictures
 from core.sanitize import ARTICLE, TooLong, article_html
 from core.text import plain_text
 
@@ -28,20 +29,22 @@ class Finished:
     words: int
 
 
-def finish_article(html: str) -> Finished:
+def finish_article(html: str, look_up: Lookup = lambda addresses: {}) -> Finished:
     """Clean an article and finish it for storing. Raises `TooLong`.
 
     What is added here is taken away by the next cleaning and added again, so that finishing a
-    stored body once more changes nothing.
+    stored body once more changes nothing. `look_up` tells what is known of pictures.
     """
     root = parse(article_html(html))
     _drop_empty(root)
     outline = _mark_headings(root)
     _finish_tables(root, count(1))
+    words = len(plain_text(root.inner_html()).split())
+    finish_pictures(root, look_up)
     finished = root.inner_html().strip()
     if len(finished) > ARTICLE.longest:
         raise TooLong(ARTICLE.longest)
-    return Finished(finished, outline, words=len(plain_text(finished).split()))
+    return Finished(finished, outline, words)
 
 
 def _drop_empty(parent: Element) -> None:

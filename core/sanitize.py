@@ -21,6 +21,7 @@ from bleach.sanitizer import Cleaner
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from core.document import without_credits
 from core.text import plain_text
 from core.tidy import HIDDEN, tidy
 
@@ -118,7 +119,7 @@ COMMENT = AllowList(
 
 def article_html(html: str) -> str:
     """Return the clean body of an article, or "" if it shows nothing. Raises `TooLong`."""
-    return _clean(html, ARTICLE)
+    return _clean(without_credits(html), ARTICLE)
 
 
 def comment_html(html: str) -> str:

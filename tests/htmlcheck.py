@@ -26,6 +26,10 @@ ALLOWED: dict[Kind, dict[str, set[str]]] = {
         **_ARTICLE,
         **{tag: {"id"} for tag in ("h2", "h3", "h4")},
         "div": {"class", "role", "tabindex", "aria-label"},
+        "picture": set(),
+        "source": {"type", "srcset", "sizes"},
+        "img": {"src", "alt", "width", "height", "loading", "decoding"},
+        "small": {"class"},
     },
     "comment": {
         **{tag: set() for tag in "p br ul li blockquote strong em".split()},
@@ -33,7 +37,7 @@ ALLOWED: dict[Kind, dict[str, set[str]]] = {
     },
 }
 
-_VOID = {"br", "hr", "img"}
+_VOID = {"br", "hr", "img", "source"}
 _HTTP = re.compile(r"https?://[^/?#@\\\s]+(?:[/?#][^\\\s]*)?", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[^@/\\\s]+@[^@/\\\s]+", re.IGNORECASE)
 _LOCAL = re.compile(r"/(?![/\\])[^\\\s]*|#[^\\\s]*|/")
@@ -44,7 +48,12 @@ _VALUES = {
     **dict.fromkeys(("width", "height", "start"), re.compile("[0-9]{1,4}")),
     **dict.fromkeys(("colspan", "rowspan"), re.compile("[0-9]{1,2}")),
     "id": re.compile(r"s-[\w-]+"),
-    "class": re.compile("table-scroll"),
+    "class": re.compile("table-scroll|credit"),
+    "loading": re.compile("lazy"),
+    "decoding": re.compile("async"),
+    "type": re.compile("image/(?:avif|webp)"),
+    "srcset": re.compile(r"/media/[^\s,]+ \d+w(?:, /media/[^\s,]+ \d+w)*"),
+    "sizes": re.compile(r"[\w\s(),.:-]+"),
     "role": re.compile("region"),
     "tabindex": re.compile("0"),
 }
