@@ -5,7 +5,7 @@ itself. So it follows every renaming without a detour; the short addresses work 
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from html import escape, unescape
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
@@ -78,6 +78,16 @@ def for_readers(body: str) -> str:
 def for_editors(body: str) -> str:
     """Return a stored body with present addresses, those of drafts too. At most two queries."""
     return _at_present(body, lambda article: True)
+
+
+def present(hrefs: Collection[str]) -> dict[str, str]:
+    """Return for each link as it is kept how editors know it. At most two queries."""
+    paths = _paths(hrefs, lambda article: True)
+    shorts = {href: _SHORT.match(href) for href in hrefs}
+    return {
+        href: paths.get(short[0], short[0]) + href[short.end() :] if short else href
+        for href, short in shorts.items()
+    }
 
 
 def read(body: str) -> list[Found]:
@@ -161,25 +171,31 @@ def _keys(
 def _at_present(body: str, is_told: Callable[[Article], bool]) -> str:
     if ' href="/a/' not in body and ' href="/t/' not in body:
         return body
-    shorts = [match for raw in _hrefs(body) if (match := _SHORT.match(raw))]
+    paths = _paths(_hrefs(body), is_told)
+
+    def full(raw: str) -> str:
+        short = _SHORT.match(raw)
+        if short is None or short[0] not in paths:
+            return raw
+        return _fitting(escape(paths[short[0]]) + raw[short.end() :], raw)
+
+    return _replace(body, full)
+
+
+def _paths(hrefs: Iterable[str], is_told: Callable[[Article], bool]) -> dict[str, str]:
+    """Return the present path of each short address that is among these links and may be told."""
+    shorts = [match for href in hrefs if (match := _SHORT.match(href))]
     ids = {kind: {int(match[2]) for match in shorts if match[1] == kind} for kind in "at"}
-    addresses: dict[str, str] = {}
+    paths: dict[str, str] = {}
     if ids["a"]:
-        known = Article.objects.filter(pk__in=ids["a"])
-        for article in known.only("slug", "published_at", "next_at", "withdraw_at"):
+        articles = Article.objects.filter(pk__in=ids["a"])
+        for article in articles.only("slug", "published_at", "next_at", "withdraw_at"):
             if is_told(article):
-                addresses[f"/a/{article.pk}/"] = article.get_absolute_url()
+                paths[f"/a/{article.pk}/"] = article.get_absolute_url()
     if ids["t"]:
         for topic in Category.objects.filter(pk__in=ids["t"]).only("url_path"):
-            addresses[f"/t/{topic.pk}/"] = topic.get_absolute_url()
-
-    def present(raw: str) -> str:
-        match = _SHORT.match(raw)
-        if match is None or match[0] not in addresses:
-            return raw
-        return _fitting(escape(addresses[match[0]]) + raw[match.end() :], raw)
-
-    return _replace(body, present)
+            paths[f"/t/{topic.pk}/"] = topic.get_absolute_url()
+    return paths
 
 
 def _hrefs(html: str) -> list[str]:

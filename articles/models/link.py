@@ -1,9 +1,37 @@
 """Where the texts lead to: the links of each revision, and what became of outside addresses."""
 
 import hashlib
+from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from articles.models.article import Article
+
+_OF = "revision__article__"
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    """Reads of links."""
+
+    def in_use(self) -> Self:
+        """Return those of texts that readers see or will see, or that editors work on."""
+        return self.filter(
+            Q(revision=F(f"{_OF}live_revision"))
+            | Q(revision=F(f"{_OF}next_revision"))
+            | Q(revision=F(f"{_OF}latest_revision"))
+        )
+
+    def shown(self) -> Self:
+        """Return those that readers see now."""
+        is_due = Q(**{f"{_OF}next_at__lte": timezone.now()})
+        return self.filter(
+            Q(revision=F(f"{_OF}next_revision")) & is_due
+            | Q(revision=F(f"{_OF}live_revision")) & ~is_due,
+            revision__article__in=Article.objects.published(),
+        )
 
 
 class Link(models.Model):
@@ -26,12 +54,22 @@ class Link(models.Model):
     url_hash = models.CharField(max_length=64, db_index=True)
     text = models.CharField(_("text"), max_length=300, blank=True)
 
+    objects: ClassVar[LinkQuerySet] = LinkQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         verbose_name = _("link")
         verbose_name_plural = _("links")
 
     def __str__(self) -> str:
         return self.url
+
+
+class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
+    """Reads of checked addresses."""
+
+    def linked(self) -> Self:
+        """Return those that a text in use still holds."""
+        return self.filter(Exists(Link.objects.in_use().filter(url_hash=OuterRef("url_hash"))))
 
 
 class LinkCheck(models.Model):
@@ -44,7 +82,9 @@ class LinkCheck(models.Model):
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     checked_at = models.DateTimeField(_("checked"))
     failing_since = models.DateTimeField(_("failing since"), null=True)
-    failures = models.PositiveSmallIntegerField(default=0)  # In a row.
+    failures = models.PositiveSmallIntegerField(default=0)  # On so many days in a row.
+
+    objects: ClassVar[LinkCheckQuerySet] = LinkCheckQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("checked link")
