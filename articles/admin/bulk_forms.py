@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from treebeard.forms import TreeNodeChoiceField
 
+from articles.admin.choosing import TopicChoiceField
 from articles.admin.forms import ServiceForm
 from articles.admin.step_forms import WithdrawalFields
 from articles.models import Article, Category
@@ -52,7 +52,7 @@ class WithdrawManyForm(WithdrawalFields, BulkForm):
 class RefileManyForm(BulkForm):
     """The topic under which the articles will stand."""
 
-    category = TreeNodeChoiceField(
+    category = TopicChoiceField(
         label=_("New topic"),
         queryset=Category.objects.order_by("path").only("name", "depth", "path", "url_path"),
     )

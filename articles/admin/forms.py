@@ -6,10 +6,10 @@ from django import forms
 from django.contrib.admin import widgets
 from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
-from treebeard.forms import TreeNodeChoiceField
 
 from accounts.models import User
 from articles import links, permissions
+from articles.admin.choosing import LongSelect, TopicChoiceField
 from articles.admin.editor import BodyField
 from articles.models import Article, Category, Person, WorkingDraft
 from articles.services.drafting import SUMMARY_LENGTH, TITLE_LENGTH, Draft
@@ -48,7 +48,7 @@ class ArticleForm(ServiceForm):
             " from other sites are left out."
         ),
     )
-    category = TreeNodeChoiceField(
+    category = TopicChoiceField(
         label=_("Topic"),
         queryset=Category.objects.order_by("path").only("name", "depth", "path"),
         show_hidden_initial=True,
@@ -56,6 +56,7 @@ class ArticleForm(ServiceForm):
     author = forms.ModelChoiceField(
         label=_("Author"),
         queryset=Person.objects.only("name"),
+        widget=LongSelect,
         show_hidden_initial=True,
         help_text=_("The name in the by-line."),
     )
@@ -184,7 +185,7 @@ class TopicForm(ServiceForm):
 class NewTopicForm(TopicForm):
     """A topic that does not exist yet."""
 
-    parent = TreeNodeChoiceField(
+    parent = TopicChoiceField(
         label=_("Below"),
         required=False,
         empty_label=_("(nothing: a topic of the first level)"),
@@ -210,7 +211,7 @@ class ChangeTopicForm(TopicForm):
             ("last-child", _("Below, as the last of…")),
         ],
     )
-    target = TreeNodeChoiceField(
+    target = TopicChoiceField(
         label=_("Which topic"),
         required=False,
         empty_label="---------",
