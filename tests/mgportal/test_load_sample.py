@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from accounts.pseudonyms import validate_pseudonym
+from articles import checks, links
 from articles.models import Article, Category, Event
 from comments.models import Comment, CommentThread
 from comments.services import importing as comment_importing
@@ -48,10 +49,19 @@ def test_every_article_has_its_page_and_every_link_between_them_leads_somewhere(
     slugs = set(Article.objects.values_list("slug", flat=True))
     for article in Article.objects.for_page():
         html = page(client, article.get_absolute_url())
-        for part in article.live_revision.body.split('href="/')[1:]:
+        for part in links.for_readers(article.live_revision.body).split('href="/')[1:]:
             address = part.split('"', 1)[0]
             assert address.removeprefix("articles/").rstrip("/") in slugs, (article.slug, address)
         assert text_of(html)
+
+
+def test_the_articles_are_as_the_checks_ask_of_editors():
+    run()
+    revisions = [article.live_revision for article in Article.objects.for_page()]
+    found = {revision.title: checks.check(revision) for revision in revisions}
+    assert {title: findings for title, findings in found.items() if findings} == {}
+    # What the NHS aims at where the subject is hard.
+    assert all(checks.reading_age(revision) <= 14 for revision in revisions)
 
 
 def test_pictures_are_stored(tmp_path):
