@@ -73,7 +73,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _gone(request: HttpRequest, article: Article) -> HttpResponse:
     """Say that an article was withdrawn, why, and what to read instead."""
-    instead = Article.objects.published().filter(pk=article.replacement_id)
+    instead = Article.objects.published().filter(pk=article.replacement_id or 0)
     context = {
         "article": article,
         "trail": Category.objects.trail(article.category.url_path),

@@ -1,6 +1,7 @@
 """The newsroom: the administration of articles, topics and people."""
 
 from articles.admin.article import ArticleAdmin
+from articles.admin.dead_links import LinkCheckAdmin
 from articles.admin.taxonomy import PersonAdmin, TopicAdmin
 
-__all__ = ["ArticleAdmin", "PersonAdmin", "TopicAdmin"]
+__all__ = ["ArticleAdmin", "LinkCheckAdmin", "PersonAdmin", "TopicAdmin"]

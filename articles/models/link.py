@@ -88,7 +88,7 @@ class LinkCheck(models.Model):
 
     class Meta:
         verbose_name = _("checked link")
-        verbose_name_plural = _("checked links")
+        verbose_name_plural = _("dead links")
         indexes = [
             models.Index(
                 fields=["failing_since"],

@@ -56,7 +56,7 @@ def require_free(slug: str, *, article: Article | None = None) -> None:
     The present addresses are asked first: one that somebody gives up meanwhile is an old one by
     then, and is found by the second question.
     """
-    pk = article.pk if article else None
+    pk = article.pk if article else 0
     if Article.objects.filter(slug=slug).exclude(pk=pk).exists():
         raise _taken()
     if OldArticleSlug.objects.filter(slug=slug).exclude(article=pk).exists():
