@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest
 from django.db.models.expressions import Combinable, OrderBy
 from django.forms import CheckboxInput
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -29,6 +31,7 @@ from articles.models import STATE_NAMES, Article
 from articles.models.article import ArticleQuerySet
 from articles.services.worklists import next_due, order_of, seen_by
 from articles.workflow import Reading
+from core.text import row_key
 
 _READINGS = {
     Reading.NOTHING: _("not public"),
@@ -155,6 +158,14 @@ class ArticleList(admin.ModelAdmin):  # type: ignore[type-arg]
         which = chosen_list(request)
         # Revisions are numbered as they are saved.
         return tuple(order_of(which)) if which else ("-latest_revision_id",)
+
+    def response_action(
+        self, request: HttpRequest, queryset: ArticleQuerySet
+    ) -> HttpResponseBase | None:
+        """Refuse keys that no box of the list has; Django would fail at them."""
+        if not all(map(row_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest
+        return super().response_action(request, queryset)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

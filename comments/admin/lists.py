@@ -4,8 +4,11 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,6 +22,7 @@ from comments.admin import deciding
 from comments.models import Comment, ModerationAction
 from comments.rules import TRANSITIONS, Action, Status
 from core.keeping import keeps_text
+from core.text import row_key
 
 # The title of an article comes from one of its revisions, whose long texts are not wanted here.
 _ARTICLE = ("live_revision", "next_revision", "latest_revision")
@@ -105,6 +109,14 @@ class CommentAdmin(ReadOnlyAdmin):
         """Ask the rules of the discussions."""
         assert isinstance(request.user, User)
         return permissions.can_moderate(request.user)
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Comment]
+    ) -> HttpResponseBase | None:
+        """Refuse keys that no box of the list has; Django would fail at them."""
+        if not all(map(row_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest
+        return super().response_action(request, queryset)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         """Return the comments with all that the list shows of them, in one query."""
