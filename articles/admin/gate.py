@@ -36,6 +36,11 @@ class Gate:
         return sum(finding.count for finding in self.warnings)
 
     @property
+    def is_for_grown_ups(self) -> bool:
+        """Whether the text is as hard as can be measured."""
+        return self.reading_age == checks.GROWN_UP
+
+    @property
     def is_folded(self) -> bool:
         """Whether the advice is folded away."""
         return len(self.warnings) > MOST_IN_SIGHT

@@ -11,11 +11,11 @@ from articles.checks.links import check_number, check_outside, check_words, link
 from articles.checks.pictures import check_pictures
 from articles.checks.structure import check_fields, check_structure
 from articles.checks.targets import check_targets
-from articles.checks.wording import age_of, check_wording
+from articles.checks.wording import GROWN_UP, age_of, check_wording
 from articles.links import for_editors
 from articles.models import Revision
 
-__all__ = ["UNSEEN", "Finding", "Level", "check", "reading_age"]
+__all__ = ["GROWN_UP", "UNSEEN", "Finding", "Level", "check", "reading_age"]
 
 
 def check(revision: Revision, *, at: datetime | None = None) -> list[Finding]:

@@ -92,6 +92,8 @@ def read(html: str) -> Body:
         elif ends:
             flush()
             blocks.pop()
+        elif node.tag == "small":
+            continue  # Whose a picture is. That comes from the library, and nobody wrote it here.
         else:
             body.elements.append(node)
             if node.tag == "br":

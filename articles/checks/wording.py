@@ -20,6 +20,7 @@ HARD_GRADE = 9
 WORDS_TO_MEASURE = 100
 # The first year at school is for those who are six.
 _AGE_BEFORE_SCHOOL = 5
+GROWN_UP = 18  # School ends here, and with it what the formula can tell.
 
 _LONG_SENTENCE = Finding(
     Level.WARNING,
@@ -38,6 +39,12 @@ _CAPITALS = Finding(
     "CAPITALS",
     _("Words stand in capital letters only."),
     _("Write them as usual, and bold if they matter. Capitals are hard to read and seem to shout."),
+)
+_HARD = Finding(
+    Level.WARNING,
+    "HARD",
+    _("The text is hard to read."),
+    _("Use shorter sentences and everyday words, and explain the others where they come up."),
 )
 _LEFTOVER = Finding(
     Level.WARNING,
@@ -71,30 +78,26 @@ def check_wording(body: Body) -> Iterator[Spot]:
                 yield Spot(at, _LONG_SENTENCE, sentence.text)
     age = age_of(body)
     if age is not None and age > HARD_GRADE + _AGE_BEFORE_SCHOOL:
-        yield Spot(END, _hard(age))
+        yield Spot(END, _HARD)
 
 
 def age_of(body: Body) -> int | None:
-    """Return at what age people read such a text with ease, or None if that cannot be said."""
+    """Return at what age people read such a text with ease, or None if that cannot be said.
+
+    A text for `GROWN_UP` may be for people of any age above it.
+    """
     running = [stretch for stretch in body.stretches if stretch.tag not in _NOT_RUNNING]
     if not is_english() or sum(len(text.split()) for _at, _tag, text in running) < WORDS_TO_MEASURE:
         return None
     grade = measure([line for stretch in running for line in _lines(stretch)]).fk_grade
-    return None if grade is None else max(1, round(grade)) + _AGE_BEFORE_SCHOOL
+    if grade is None:
+        return None
+    return min(GROWN_UP, max(1, round(grade)) + _AGE_BEFORE_SCHOOL)
 
 
 def is_english() -> bool:
     """Say whether the texts of this site are English, which alone is measured."""
     return settings.LANGUAGE_CODE.split("-")[0] == "en"
-
-
-def _hard(age: int) -> Finding:
-    return Finding(
-        Level.WARNING,
-        "HARD",
-        format_lazy(_("The text is hard to read: its reading age is about {age}."), age=age),
-        _("Use shorter sentences and everyday words, and explain the others where they come up."),
-    )
 
 
 def _lines(stretch: Stretch) -> list[str]:

@@ -6,18 +6,18 @@ from articles.checks import Level
 from articles.checks.body import read
 from articles.checks.finding import MOST_PLACES, Finding, Spot, gather
 from articles.checks.structure import check_fields, check_structure
-from articles.rendering import finish_body
+from core.richtext import finish_article
 
 P = "<p>Rest before you are tired.</p>"
 
 
 def codes(html):
     """Return the codes of what is found in the structure of a body, as it is stored."""
-    return [spot.finding.code for spot in check_structure(read(finish_body(html).html))]
+    return [spot.finding.code for spot in check_structure(read(finish_article(html).html))]
 
 
 def places(html):
-    return [spot.place for spot in check_structure(read(finish_body(html).html))]
+    return [spot.place for spot in check_structure(read(finish_article(html).html))]
 
 
 def test_a_summary_is_asked_for():
@@ -70,7 +70,7 @@ def test_headings_that_go_down_step_by_step_are_fine(html):
     ],
 )
 def test_a_heading_that_skips_a_level_is_told_by_its_words(html, place):
-    [spot] = check_structure(read(finish_body(html).html))
+    [spot] = check_structure(read(finish_article(html).html))
     assert (spot.finding.code, spot.finding.level) == ("HEADINGS", Level.BLOCKING)
     assert spot.place == place
 
@@ -99,11 +99,13 @@ def test_tables_are_told_by_number_and_heading():
 
 def test_stretches_of_text_are_what_readers_see_as_one():
     body = read(
-        finish_body(
+        finish_article(
             "Loose <p>One <strong>bo</strong>ld<br>line</p>"
             "<ul><li>Item<ul><li>Inner</li></ul>after</li></ul>"
             "<blockquote>Quo&lt;te</blockquote><table><tr><td>Cell</td><td></td></tr></table>"
         ).html
+        + '<figure><img src="/media/a.png"><figcaption><small class="credit">Picture: A</small>'
+        "</figcaption></figure>"
     )
     assert [(tag, text) for _at, tag, text in body.stretches] == [
         ("", "Loose"),

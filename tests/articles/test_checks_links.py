@@ -21,6 +21,7 @@ from articles.models import LinkCheck
 from articles.models.link import url_hash
 from articles.rendering import finish_body
 from articles.services import addressing, publishing, topics
+from core.richtext import finish_article
 from tests import build
 from tests.pages import page
 
@@ -34,7 +35,7 @@ def link(href, words="The name of the page"):
 
 
 def words_found(html):
-    spots = check_words(links_of(body_of(html)))
+    spots = check_words(links_of(read(finish_article(html).html)))
     return [(spot.finding.code, spot.place) for spot in sorted(spots, key=lambda spot: spot.at)]
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from articles.checks import Level
 from articles.checks.body import read
-from articles.checks.wording import age_of, check_wording
-from articles.rendering import finish_body
+from articles.checks.wording import GROWN_UP, age_of, check_wording
+from core.richtext import finish_article
 
 HARD = (
     "<p>Acetylcholinesterase inhibition constitutes symptomatic pharmacotherapy. Immunosuppressive"
@@ -15,7 +15,7 @@ EASY = "<p>Sit down and rest. Then go for a walk. Ask your nurse if you need hel
 
 
 def found(html):
-    spots = list(check_wording(read(finish_body(html).html)))
+    spots = list(check_wording(read(finish_article(html).html)))
     assert all(spot.finding.level is Level.WARNING for spot in spots)
     return [(spot.finding.code, spot.place) for spot in spots]
 
@@ -84,7 +84,7 @@ def test_other_brackets_and_words_are_no_notes():
 def test_a_hard_text_is_told_with_its_reading_age():
     [(_code, place)] = [each for each in found(HARD) if each[0] == "HARD"]
     assert place == ""
-    assert age_of(read(HARD)) > 20
+    assert age_of(read(HARD)) == GROWN_UP
 
 
 def test_an_easy_text_is_not():
