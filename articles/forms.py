@@ -13,7 +13,7 @@ class AnswerForm(forms.Form):
     """
 
     answer = forms.ChoiceField(
-        label=_("What do you say?"),
+        label=_("Your verdict"),
         choices=[
             (Answer.APPROVE.value, _("Approve: it can be published as it is")),
             (Answer.CHANGES.value, _("Ask for changes: something must be put right first")),

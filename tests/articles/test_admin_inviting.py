@@ -108,7 +108,7 @@ def test_a_writer_reads_the_answers_but_makes_no_link(client, article, ada, ed):
     client.force_login(ada)
     shown = panel(client, article)
     assert "The dose\nis &lt;wrong&gt;." in shown
-    assert "asked for changes" in shown and "The answer decided." in shown
+    assert "asked for changes" in shown and "It counted." in shown
     assert "/invite/" not in shown and "<form" not in shown
     html = page_of(client.post(url("invite", article), {"invited": "Dr Roe", "days": "3"}))
     assert "You do not have the right to do this." in html

@@ -61,7 +61,7 @@ def test_the_page_shows_the_text_and_who_asks_about_which_revision(client, text,
     html = page(client, address(link))
     seen = text_of(html)
     assert "Old dose." in seen
-    assert "Dr Jane Roe, Ed Miller asks you to review this text." in seen
+    assert "For Dr Jane Roe: Ed Miller of MG Portal asks you to review this text." in seen
     assert "Revision 1," in seen
     until = timezone.localtime(link.expires_at)
     assert f"{until.day} {until:%B %Y, %H:%M} (UTC)" in seen
@@ -70,7 +70,7 @@ def test_the_page_shows_the_text_and_who_asks_about_which_revision(client, text,
 
 
 def test_a_page_of_somebody_without_a_by_line_names_their_account(client, link):
-    assert "Ed asks you" in text_of(page(client, address(link)))
+    assert "Ed of MG Portal asks you" in text_of(page(client, address(link)))
 
 
 def test_nothing_else_of_the_newsroom_is_shown(client, text, link, ed):

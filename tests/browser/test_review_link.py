@@ -85,7 +85,7 @@ def test_an_expert_asks_for_changes_and_later_approves(open_page, site, bring_in
 
     guest = open_page(viewport=PHONE, java_script_enabled=False)
     assert guest.goto(first).ok
-    expect(guest.get_by_text("Dr Jane Roe, editor asks you to review this text.")).to_be_visible()
+    expect(guest.get_by_text("For Dr Jane Roe: editor of MG Portal asks you")).to_be_visible()
     expect(guest.get_by_text("Take ten tablets.")).to_be_visible()
     assert guest.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     guest.get_by_role("link", name="Go to the answer form").click()
@@ -122,7 +122,7 @@ def test_an_expert_asks_for_changes_and_later_approves(open_page, site, bring_in
     answer(guest, "Approve", "")
     page.goto(form)
     expect(page.locator(".standing .state")).to_have_text("approved")
-    expect(page.locator(".invitations")).to_contain_text("The answer decided.")
+    expect(page.locator(".invitations")).to_contain_text("It counted.")
 
 
 @pytest.mark.parametrize("look", LOOKS)
