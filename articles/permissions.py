@@ -78,6 +78,11 @@ def can_change_picture(user: User | None, picture: Picture) -> bool:
     return user.pk == picture.created_by_id
 
 
+def can_remove_pictures(user: User | None) -> bool:
+    """May this user take a picture that no text shows out of the library?"""
+    return user is None or user.has_perm("articles.delete_picture")
+
+
 def can_arrange_topics(user: User | None) -> bool:
     """May this user add, rename and move topics?"""
     return user is None or user.has_perm("articles.change_category")

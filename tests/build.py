@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
@@ -9,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from articles.models import Article, Category, Person
+from articles.models import Article, Category, Person, Picture
 from articles.services import drafting, publishing, topics
 from comments.models import Comment, CommentThread
 from comments.rendering import RENDERER, render
@@ -98,6 +99,35 @@ def article(
         slug=slug,
     )
     return publishing.publish(made, by=None, at=at) if published else made
+
+
+def picture(
+    title: str = "A ward",
+    *,
+    alt: str = "A ward with two beds",
+    by: User | None = None,
+    **values: Any,
+) -> Picture:
+    """Return a picture of the library, put there without its files."""
+    stem = f"pictures/{next(_numbers):032x}"
+    sizes = {"width": 900, "height": 600, "size": 90_000}
+    renditions = [
+        {"format": kind, "width": w, "height": w * 2 // 3, "name": f"{stem}-{w}.{kind}", "size": w}
+        for kind in ("avif", "webp")
+        for w in (900, 480)
+    ]
+    return Picture.objects.create(
+        **{
+            "title": title,
+            "alt": alt,
+            "created_by": by,
+            "name": f"{stem}.jpg",
+            "digest": stem,
+            "renditions": renditions,
+            **sizes,
+            **values,
+        }
+    )
 
 
 def comment(

@@ -32,6 +32,14 @@ class BadFile(Exception):
 
 
 @dataclass(frozen=True)
+class ImportedPicture(Picture):
+    """A picture of an article, as its file tells it."""
+
+    title: str
+    alt: str
+
+
+@dataclass(frozen=True)
 class ImportedArticle:
     """An article as a file tells it; nothing of it is stored yet."""
 
@@ -45,7 +53,7 @@ class ImportedArticle:
     slug: str = ""
     note: str = ""
     comments_read: int | None = None  # What a captured page said of its comments.
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[ImportedPicture, ...] = ()
 
 
 class Reader(Protocol):

@@ -11,7 +11,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from articles import images
-from articles.importers.base import BadFile, ImportedArticle, key_of, read_text
+from articles.importers.base import (
+    BadFile,
+    ImportedArticle,
+    ImportedPicture,
+    key_of,
+    read_text,
+)
 from articles.importers.front_matter import read_front_matter
 from core.sanitize import ARTICLE, TooLong
 from core.text import one_line
@@ -48,11 +54,11 @@ class MarkdownReader:
         )
 
 
-def _render(body: str, path: Path, *, skipped: int) -> tuple[str, tuple[images.Picture, ...]]:
+def _render(body: str, path: Path, *, skipped: int) -> tuple[str, tuple[ImportedPicture, ...]]:
     """Return the HTML and its pictures; `skipped` lines of the file stand above the body."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(body)
-    pictures: list[images.Picture] = []
+    pictures: list[ImportedPicture] = []
     shown: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -78,7 +84,7 @@ def _is_picture_alone(tokens: Sequence[Token]) -> bool:
     ] == ["image"]
 
 
-def _figure(paragraph: Token, path: Path, line: int) -> tuple[images.Picture, str]:
+def _figure(paragraph: Token, path: Path, line: int) -> tuple[ImportedPicture, str]:
     """Return the picture of the paragraph and its HTML. Raises BadFile."""
     assert paragraph.children  # The caller has looked.
     token = paragraph.children[0]
@@ -86,7 +92,10 @@ def _figure(paragraph: Token, path: Path, line: int) -> tuple[images.Picture, st
     alt = one_line("".join(words))
     if not alt:
         raise BadFile(_("The picture has no alternative text: write ![what it shows](…)."), line)
-    picture = _picture(str(token.attrs.get("src", "")), path, line)
+    address = str(token.attrs.get("src", ""))
+    picture = ImportedPicture(
+        **vars(_picture(address, path, line)), title=unquote(urlsplit(address).path), alt=alt
+    )
     caption = one_line(str(token.attrs.get("title", "")))
     html = (
         f'<img src="{escape(picture.url)}" alt="{escape(alt)}"'

@@ -1,5 +1,9 @@
 """The library of pictures, and which revision shows which."""
 
+from collections.abc import Collection
+from typing import ClassVar
+from urllib.parse import unquote
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator
@@ -7,6 +11,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    """Reads of the library."""
+
+    def at(self, addresses: Collection[str]) -> dict[str, "Picture"]:
+        """Return those of the pictures at these addresses that are in the library, by address."""
+        names = {
+            address: unquote(address.removeprefix(settings.MEDIA_URL))
+            for address in addresses
+            if address.startswith(settings.MEDIA_URL)
+        }
+        if not names:
+            return {}
+        found = {picture.name: picture for picture in self.filter(name__in=set(names.values()))}
+        return {address: found[name] for address, name in names.items() if name in found}
 
 
 class Picture(models.Model):
@@ -41,6 +61,8 @@ class Picture(models.Model):
     )
     created_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
 
+    objects: ClassVar[models.Manager["Picture"]] = models.Manager.from_queryset(PictureQuerySet)()
+
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
@@ -62,6 +84,34 @@ class Picture(models.Model):
     def url(self) -> str:
         """The address of the main file."""
         return default_storage.url(self.name)
+
+    @property
+    def thumbnail(self) -> str:
+        """The address of its smallest file."""
+        small = min(self.renditions, key=lambda file: file["width"], default={"name": self.name})
+        return default_storage.url(small["name"])
+
+    @property
+    def sources(self) -> dict[str, list[tuple[str, int]]]:
+        """The files that browsers may choose from, each format with the best compression first.
+
+        For each media type: addresses and widths in pixels.
+        """
+        found: dict[str, list[tuple[str, int]]] = {}
+        for file in sorted(self.renditions, key=lambda file: file["format"]):
+            files = found.setdefault(f"image/{file['format']}", [])
+            files.append((default_storage.url(file["name"]), file["width"]))
+        return found
+
+    @property
+    def owner(self) -> str:
+        """Whose it is and how it may be used, as readers are told; empty if nothing is known."""
+        return ", ".join(filter(None, [self.credit, self.licence]))
+
+    @property
+    def names(self) -> list[str]:
+        """The paths of all its files in the storage."""
+        return [self.name, *(file["name"] for file in self.renditions)]
 
 
 class PictureUse(models.Model):

@@ -1,7 +1,7 @@
 """Bringing in articles from files: one file, one article, one transaction."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from articles import images
 from articles.importers import files
 from articles.importers.base import BadFile, ImportedArticle
-from articles.models import Article, Revision
+from articles.models import Article, Picture, Revision
 from articles.rendering import finish_body
-from articles.services import drafting, filing, publishing
+from articles.services import drafting, filing, pictures, publishing
 from articles.services.errors import EditConflict, Refused
 from articles.workflow import State
+from core.document import as_typed
 
 
 class Outcome(StrEnum):
@@ -57,15 +58,36 @@ def import_files(paths: Sequence[Path], *, publish: bool, dry_run: bool) -> Iter
             # The database would refuse this as well, but not in a dry run.
             if read.slug and wanted.setdefault(read.slug, path) != path:
                 raise BadFile(_("%s wants the same address.") % wanted[read.slug])
-            yield _import_one(path, read, publish=publish, dry_run=dry_run)
+            made = {} if dry_run else _make_pictures(read)
+            yield _import_one(path, read, made, publish=publish, dry_run=dry_run)
         except BadFile as error:
             yield Row(path, Outcome.ERROR, remark=error.reason, line=error.line)
         except (Refused, OSError, DatabaseError) as error:
             yield Row(path, Outcome.ERROR, remark=" ".join(str(error).split()), line=1)
 
 
+# The files that were made of a picture, by the digest of what they were made of.
+_Made = dict[str, list[images.File]]
+
+
+def _make_pictures(read: ImportedArticle) -> _Made:
+    """Make the files of new pictures. That takes long, so no transaction is open meanwhile."""
+    sources = {images.digest(picture.source): picture for picture in read.pictures}
+    known = Picture.objects.filter(digest__in=sources).values_list("digest", flat=True)
+    try:
+        return {
+            digest: images.make(picture.source, name=picture.name)
+            for digest, picture in sources.items()
+            if digest not in set(known)
+        }
+    except images.BadPicture as error:
+        raise BadFile(str(error)) from error
+
+
 @transaction.atomic
-def _import_one(path: Path, read: ImportedArticle, *, publish: bool, dry_run: bool) -> Row:
+def _import_one(
+    path: Path, read: ImportedArticle, made: _Made, *, publish: bool, dry_run: bool
+) -> Row:
     """Import one article whole, or raise and leave nothing behind."""
     article = (
         Article.objects.select_for_update(of=("self",))
@@ -73,6 +95,7 @@ def _import_one(path: Path, read: ImportedArticle, *, publish: bool, dry_run: bo
         .filter(import_key=read.key)
         .first()
     )
+    read = _with_pictures(read, made)
     remarks = []
     if article is None:
         article, outcome = _create(read), Outcome.NEW
@@ -92,10 +115,24 @@ def _import_one(path: Path, read: ImportedArticle, *, publish: bool, dry_run: bo
     if dry_run:
         transaction.set_rollback(True)
     else:
-        # Last, so that no other failure can leave a picture without its article.
-        for picture in read.pictures:
-            images.store(images.make(picture.source, name=picture.name))
+        # Last, so that no other failure can leave a file that nothing knows.
+        images.store(file for files in made.values() for file in files)
     return Row(path, outcome, article.get_absolute_url(), ", ".join(remarks))
+
+
+def _with_pictures(read: ImportedArticle, made: _Made) -> ImportedArticle:
+    """Enter the new pictures into the library; return the article with the addresses there."""
+    body = read.body_html
+    for picture in read.pictures:
+        digest = images.digest(picture.source)
+        known = Picture.objects.filter(digest=digest).first()
+        if known is None and digest in made:
+            alt = picture.alt[: pictures.LENGTHS["alt"]]
+            about = pictures.Description(pictures.title_of(picture.title), alt)
+            known = pictures.record_picture(picture.source, made[digest], about, by=None)
+        if known is not None:
+            body = body.replace(f'"{picture.url}"', f'"{known.url}"')
+    return replace(read, body_html=body)
 
 
 def _create(read: ImportedArticle) -> Article:
@@ -132,7 +169,7 @@ def _change(article: Article, read: ImportedArticle) -> bool:
             % {"title": imported.title, "address": article.get_absolute_url()}
         )
     moved = _file(article, read, is_in_place=is_in_place)
-    if drafting.says(imported, read.title, read.summary, finish_body(read.body_html).html):
+    if _says_already(imported, read):
         return moved
     try:
         saved = drafting.save_draft(
@@ -145,6 +182,15 @@ def _change(article: Article, read: ImportedArticle) -> bool:
         ) from error
     _require_text(saved)
     return moved or saved.pk != article.latest_revision_id
+
+
+def _says_already(imported: Revision, read: ImportedArticle) -> bool:
+    """Say whether the file is still what was imported, whatever the library says by now."""
+    body = finish_body(read.body_html).html
+    as_read = (read.title, read.summary, as_typed(body))
+    return as_read == (imported.title, imported.summary, as_typed(imported.body)) or (
+        drafting.says(imported, read.title, read.summary, body)
+    )
 
 
 def _file(article: Article, read: ImportedArticle, *, is_in_place: bool) -> bool:

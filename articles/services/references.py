@@ -1,10 +1,13 @@
 """What a revision refers to, written down when it is made: links and pictures."""
 
+from html import unescape
+
 from django.conf import settings
 
 from articles import links
-from articles.models import Article, Link, Revision
+from articles.models import Article, Link, Picture, PictureUse, Revision
 from articles.models.link import url_hash
+from core.document import parse, walk
 
 _LONGEST_TEXT = 300
 
@@ -12,6 +15,7 @@ _LONGEST_TEXT = 300
 def note_references(revision: Revision) -> None:
     """Keep which articles, addresses and pictures the new revision shows."""
     Link.objects.bulk_create(_links(revision))
+    PictureUse.objects.bulk_create(_pictures(revision))
 
 
 def adopt_links(article: Article) -> None:
@@ -39,3 +43,12 @@ def _links(revision: Revision) -> list[Link]:
             )
         )
     return found
+
+
+def _pictures(revision: Revision) -> list[PictureUse]:
+    images = [element for element in walk(parse(revision.body)) if element.tag == "img"]
+    addresses = {unescape(image.attributes.get("src", "")) for image in images}
+    return [
+        PictureUse(revision=revision, picture=picture)
+        for picture in set(Picture.objects.at(addresses).values())
+    ]
