@@ -5,7 +5,7 @@ All text in the result is plain text that the template escapes.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
@@ -59,9 +59,17 @@ class Group:
     rows: list[Row]
 
 
-def diff_body(before: str, after: str) -> list[Row]:
+@dataclass(frozen=True)
+class Effort:
+    """What comparisons may cost; those that share one take about a second together."""
+
+    blocks: Budget = field(default_factory=lambda: Budget(_BLOCK_STEPS))
+    words: Budget = field(default_factory=lambda: Budget(_WORD_STEPS))
+
+
+def diff_body(before: str, after: str, effort: Effort | None = None) -> list[Row]:
     """Compare two clean bodies. Takes about a second at most, whatever they hold."""
-    return list(_rows(_read(before), _read(after)))
+    return list(_rows(_read(before), _read(after), effort or Effort()))
 
 
 def diff_line(before: str, after: str, label: str = "") -> Row:
@@ -114,22 +122,21 @@ def _block(element: Element, label: str) -> _Block:
     return _Block(label, element.outer_html(), tokens, words)
 
 
-def _rows(left: list[_Block], right: list[_Block]) -> Iterator[Row]:
+def _rows(left: list[_Block], right: list[_Block], effort: Effort) -> Iterator[Row]:
     """Yield the rows in an order that is right for both sides."""
-    words = Budget(_WORD_STEPS)
     stretches = align(
-        [block.html for block in left], [block.html for block in right], Budget(_BLOCK_STEPS)
+        [block.html for block in left], [block.html for block in right], effort.blocks
     )
     for stretch in stretches:
         olds = left[stretch.start : stretch.end]
         news = right[stretch.new_start : stretch.new_end]
         if stretch.same:
-            yield from (_row(old, new, words) for old, new in zip(olds, news, strict=True))
+            yield from (_row(old, new, effort.words) for old, new in zip(olds, news, strict=True))
             continue
         old_done = new_done = 0
         for old, new in _states(olds, news):
             yield from _alone(olds[old_done:old], news[new_done:new])
-            yield _row(olds[old], news[new], words)
+            yield _row(olds[old], news[new], effort.words)
             old_done, new_done = old + 1, new + 1
         yield from _alone(olds[old_done:], news[new_done:])
 

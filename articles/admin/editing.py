@@ -13,7 +13,7 @@ from js_asset import Media
 
 from accounts.models import User
 from articles import permissions
-from articles.admin import history, inviting, linking, resuming, stepping
+from articles.admin import history, inviting, linking, merging, resuming, stepping
 from articles.admin.desk import Newsdesk, see_other
 from articles.admin.forms import ArticleForm
 from articles.admin.gate import gate
@@ -42,15 +42,19 @@ def article_form(
         return _page(desk, None)  # It must be taken out of the archive first.
     goes_on = None if request.method == "POST" else resuming.opened(desk)
     form = ArticleForm(request.POST or None, article=article, user=request.user, goes_on=goes_on)
-    conflict = None
+    meeting = None
     if request.method == "POST" and form.is_valid():
         try:
-            return _saved(desk, _save(desk, form))
-        except EditConflict as error:
-            conflict = error
+            if not merging.is_asked(desk):
+                return _saved(desk, _save(desk, form))
+            meeting = merging.meet(desk, form)
+        except EditConflict:
+            meeting = merging.meet(desk, form)
         except Refused as error:
             form.add_refusal(error)
-    return _page(desk, form, conflict)
+    if meeting and article and meeting.is_open:
+        return merging.page(desk, meeting, article)
+    return _page(desk, merging.together(desk, meeting) if meeting else form, meeting)
 
 
 @transaction.atomic
@@ -115,7 +119,7 @@ def _result(desk: Newsdesk, article: Article) -> str:
 
 
 def _page(
-    desk: Newsdesk, form: ArticleForm | None, conflict: EditConflict | None = None
+    desk: Newsdesk, form: ArticleForm | None, meeting: merging.Meeting | None = None
 ) -> HttpResponse:
     """Show the form, or without one just what there is to know about the article."""
     request, article = desk.request, desk.article
@@ -125,13 +129,13 @@ def _page(
         "opts": Article._meta,
         "article": article,
         "form": form,
-        "conflict": conflict,
         "newest": Revision.objects.select_related("created_by").filter(article=article).first(),
         "may_preview": article is None or permissions.can_preview(desk.user, article),
         "may_publish": permissions.can_publish(desk.user)
         and (article is None or _can_be(Action.PUBLISH, article)),
         "may_submit": article is None or _can_be(Action.SUBMIT, article),
         **stepping.panel(desk),
+        **merging.panel(desk, meeting),
         **linking.panel(desk),
         **inviting.panel(desk),
         **(resuming.panel(desk, form.goes_on) if form else {}),
@@ -141,7 +145,7 @@ def _page(
         # The editor's import map is the one inline script of the administration.
         media = Media.from_media(desk.admin.media + form.media)
         context["media"] = media.with_nonce(str(getattr(request, "csp_nonce", "")))
-    status = 409 if conflict else 200
+    status = meeting.status if meeting else 200
     return TemplateResponse(request, "admin/articles/article/form.html", context, status=status)
 
 

@@ -34,12 +34,12 @@ def test_a_conflict_says_who_was_faster_and_keeps_every_word(client, ed, ada):
     assert url("preview", article) + "?revision=2" in page
     for words in ("My title", "&lt;p&gt;My words.&lt;/p&gt;", "My note"):
         assert words in page
-    assert re.findall(r'name="(?:base|over)"[^>]*value="(\d)"', page) == ["2", "1"]
+    assert re.findall(r'name="(?:base|theirs|over)"[^>]*value="(\d)"', page) == ["2", "1", "2"]
     assert page.count('name="over"') == 1
     assert fresh(article).latest_revision.title == "Hers"
 
 
-def test_after_a_conflict_sending_again_is_not_enough_but_the_box_is(client, ed, ada):
+def test_after_a_conflict_sending_again_is_not_enough_but_going_over_it_is(client, ed, ada):
     article = build.article(published=False, by=ada)
     client.force_login(ed)
     mine = sent(article, title="My title")
