@@ -83,7 +83,6 @@ class LinkCheckAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = (StandingFilter,)
     list_per_page = 50
     search_fields = ("url",)
-    search_help_text = _("Finds parts of addresses.")
     ordering = ("failing_since", "pk")
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -150,6 +149,11 @@ class LinkCheckAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Name the list by what it shows."""
         return super().changelist_view(request, {"title": _("Dead links"), **(extra_context or {})})
+
+    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Name the page by what it shows; the address stands on it as a link."""
+        kwargs["extra_context"] = {"title": _("A link that was checked"), "subtitle": None}
+        return super().change_view(request, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse: rows come from checking."""
