@@ -195,6 +195,8 @@ _POLICY: dict[str, Any] = {
     "frame-ancestors": [NONE],
 }
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": _POLICY}
+# Editors look at a draft in a frame, at the width of a phone.
+CONTENT_SECURITY_POLICY_PREVIEW = _POLICY | {"frame-ancestors": [SELF]}
 # The editor's one style element, which its script writes into the page. A test compares this
 # with the script that is shipped.
 _EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
@@ -215,6 +217,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "mgportal.views.csrf_failure"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+MOST_UPLOADED = 20_000_000  # Bytes of a file: what the library of pictures takes.
+FILE_UPLOAD_HANDLERS = ["core.uploads.BoundedUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1  # No form has room for a second one.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

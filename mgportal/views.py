@@ -1,5 +1,7 @@
 """Pages that belong to no app."""
 
+import mimetypes
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
@@ -14,6 +16,11 @@ from comments.views import rescue
 def about(request: HttpRequest) -> HttpResponse:
     """Show who makes the site and how."""
     return render(request, "about.html")
+
+
+# Not every system knows the newer ones by their suffix.
+for _suffix in ("webp", "avif"):
+    mimetypes.add_type(f"image/{_suffix}", f".{_suffix}")
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:

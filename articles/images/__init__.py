@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from articles.images import workshop
 from articles.images.encoding import MOST_PIXELS, Unfit
 
-MOST_BYTES = 20_000_000
+MOST_BYTES = settings.MOST_UPLOADED
 # What the file dialog of a browser offers.
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif"
 _FOLDER = "pictures"
