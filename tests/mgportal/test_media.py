@@ -3,6 +3,7 @@
 import pytest
 
 
+@pytest.mark.django_db  # Closing a response looks after connections.
 @pytest.mark.parametrize(
     ("suffix", "media_type"),
     [("jpg", "jpeg"), ("png", "png"), ("webp", "webp"), ("avif", "avif")],
