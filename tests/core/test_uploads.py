@@ -23,6 +23,7 @@ def test_a_file_comes_whole_with_what_was_typed(rf):
     request = post(rf, SimpleUploadedFile("a.png", data))
     assert request.POST["title"] == "Ward 7"
     assert request.FILES["file0"].read() == data
+    request.close()
 
 
 def test_of_a_file_that_is_too_large_only_its_size_is_known(rf):
@@ -31,6 +32,7 @@ def test_of_a_file_that_is_too_large_only_its_size_is_known(rf):
     assert file.size == 40 * LIMIT
     assert os.path.getsize(file.temporary_file_path()) < 2 * LIMIT  # noqa: PTH202
     assert request.POST["title"] == "Ward 7"
+    request.close()
 
 
 @pytest.mark.django_db
