@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from articles.checks.body import Body, value
@@ -46,9 +44,9 @@ def check_pictures(body: Body) -> Iterator[Spot]:
             missing.append((at, value(picture, "src"), place))
         elif _says_nothing(alt):
             yield Spot(at, _POOR_ALT, f"{place}: {alt}")
-    decorative = _decorative({src for _at, src, _place in missing})
+    library = Picture.objects.at({src for _at, src, _place in missing})
     for at, src, place in missing:
-        if src not in decorative:
+        if src not in library or not library[src].is_decorative:
             yield Spot(at, _NO_ALT, place)
 
 
@@ -60,13 +58,3 @@ def _says_nothing(alt: str) -> bool:
         or _FILE_NAME.fullmatch(alt) is not None
         or _CAMERA_NAME.fullmatch(words) is not None
     )
-
-
-def _decorative(addresses: set[str]) -> set[str]:
-    """Return which of these addresses show what the library calls decoration."""
-    names = {src: unquote(src.removeprefix(settings.MEDIA_URL)) for src in addresses}
-    if not names:
-        return set()
-    known = Picture.objects.filter(name__in=set(names.values()), is_decorative=True)
-    found = set(known.values_list("name", flat=True))
-    return {src for src, name in names.items() if name in found}

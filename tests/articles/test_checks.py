@@ -1,12 +1,18 @@
 """What the checks find in a text itself: its parts, its headings, its tables."""
 
 import pytest
+from hypothesis import given, settings
 
-from articles.checks import Level
+from articles.checks import Level, check
 from articles.checks.body import read
 from articles.checks.finding import MOST_PLACES, Finding, Spot, gather
+from articles.checks.links import check_words, links_of
 from articles.checks.structure import check_fields, check_structure
+from articles.checks.wording import check_wording
 from core.richtext import finish_article
+from tests import build
+from tests.attacks import PAYLOADS
+from tests.core.test_sanitize import HOSTILE
 
 P = "<p>Rest before you are tired.</p>"
 
@@ -118,6 +124,34 @@ def test_stretches_of_text_are_what_readers_see_as_one():
     ]
     assert body.words == 9
     assert body.elements[body.stretches[1].at].tag == "p"
+
+
+def everything(html):
+    """Return what is found in a stored body without asking the database."""
+    body = read(html)
+    return gather([*check_structure(body), *check_wording(body), *check_words(links_of(body))])
+
+
+@given(HOSTILE)
+@settings(deadline=None, max_examples=100)
+def test_no_text_breaks_the_checks(html):
+    everything(finish_article(html).html)
+
+
+@pytest.mark.django_db
+def test_no_attack_breaks_the_checks():
+    article = build.article(body="".join(f"<div>{payload}</div>" for payload in PAYLOADS))
+    assert check(article.live_revision)
+
+
+UNITS = ["! ", "x<br>", "TODO ", "[insert ", "<p>a</p>", "<h4>a</h4>", '<a href="/x/">here</a>']
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_longest_text_comes_to_an_end_and_to_a_short_list(unit):
+    found = everything(unit * (300_000 // len(unit)))
+    assert len(found) < 10
+    assert all(len(finding.places) <= MOST_PLACES for finding in found)
 
 
 KIND = Finding(Level.WARNING, "KIND", "Message", "Advice")
