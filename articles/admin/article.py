@@ -53,6 +53,11 @@ class ArticleAdmin(ArticleList):
                 name="articles_article_preview",
             ),
             path(
+                "<int:pk>/widths/",
+                wrap(partial(previewing.widths, admin=self)),
+                name="articles_article_widths",
+            ),
+            path(
                 "<int:pk>/step/<slug:action>/",
                 keeps_text(partial(stepping.step, self), self.admin_site),
                 name="articles_article_step",

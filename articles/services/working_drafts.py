@@ -146,7 +146,7 @@ def as_revision(draft: WorkingDraft) -> Revision:
     except TooLong as error:
         raise Invalid("body", str(error)) from error
     return Revision(
-        article=draft.article,
+        article_id=draft.article_id,
         number=draft.base or 1,
         title=one_line(values.get("title", "")),
         summary=one_line(values.get("summary", "")),
@@ -154,7 +154,7 @@ def as_revision(draft: WorkingDraft) -> Revision:
         outline=finished.outline,
         words=finished.words,
         created_at=draft.saved_at,
-        created_by=draft.editor,
+        created_by_id=draft.editor_id,
     )
 
 
