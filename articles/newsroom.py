@@ -1,7 +1,7 @@
 """What the start page of the administration says of articles: how each work list begins."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -39,6 +39,7 @@ class Line:
     at: datetime | None = None
     state: State | None = None
     by: str = ""
+    to_the_minute: bool = False
 
     @property
     def state_name(self) -> str:
@@ -98,6 +99,7 @@ def _due(user: User, articles: ArticleQuerySet) -> Box:
     ending = articles.filter(withdraw_at__gt=now).order_by("withdraw_at", "pk")[:LINES]
     lines = [_line(each, _("goes live"), each.next_at, with_state=False) for each in coming]
     lines += [_line(each, _("withdrawn"), each.withdraw_at, with_state=False) for each in ending]
+    lines = [replace(line, to_the_minute=True) for line in lines]
     lines.sort(key=lambda line: line.at or now)
     zone = _("Times are those of %s.") % timezone.get_current_timezone_name()
     empty = _("Nothing is scheduled.")
@@ -134,7 +136,7 @@ def _dead_links(user: User, articles: ArticleQuerySet) -> Box:
         Line(
             Truncator(each.url).chars(80),
             _report_url(each.pk) or url,
-            each.reason or (str(each.status) if each.status else ""),
+            _("%s, since") % (each.reason or each.status or _("no answer")),
             each.failing_since,
         )
         for each in dead.order_by("failing_since", "pk")[:LINES]
@@ -170,7 +172,8 @@ def _unsaved_line(draft: Any) -> Line:
     else:
         url = _form_url(draft.article)
         title = title or str(draft.article.latest_revision.title)
-    return Line(title or _("(without a title)"), url, _("typed and not saved yet"), draft.saved_at)
+    words = _("typed and not saved yet")
+    return Line(title or _("(without a title)"), url, words, draft.saved_at, to_the_minute=True)
 
 
 def _line(

@@ -87,9 +87,18 @@ def _check_withdrawal(article: Article, by: User) -> None:
 
 
 def _notes_on_withdrawal(article: Article) -> list[str]:
+    notes = []
     if article.next_at is not None and not article.is_due:
-        return [_("The text that is scheduled for it is held back, too.")]
-    return []
+        notes.append(_("The text that is scheduled for it is held back, too."))
+    links = Article.objects.linking_to(article).count()
+    if links:
+        notes.append(
+            ngettext(
+                "%d other article has a link to it.", "%d other articles have a link to it.", links
+            )
+            % links
+        )
+    return notes
 
 
 def _check_filing(article: Article, by: User) -> None:

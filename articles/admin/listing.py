@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -90,27 +90,27 @@ class ArticleList(admin.ModelAdmin):  # type: ignore[type-arg]
         )
         if reading is not Reading.PAGE:
             return badge
-        lines = [_now("since %s") % _day(article.published_at)]
-        if article.shown_update:
-            lines.append(_now("updated %s") % _day(article.shown_update))
-        return format_html("{}{}", badge, format_html_join("", "<br>{}", ((x,) for x in lines)))
+        words = _now("updated %s") if article.shown_update else _now("since %s")
+        return format_html(
+            "{} <br>{}", badge, words % _day(article.shown_update or article.published_at)
+        )
 
-    @admin.display(description=_("due"), ordering=next_due().asc(nulls_last=True))
-    def due(self, article: Article) -> str:
+    @admin.display(description=_("due"), ordering=next_due().asc(nulls_last=True), empty_value="")
+    def due(self, article: Article) -> SafeString | str:
         """Return what happens next by itself."""
         now = timezone.now()
         coming = [
             (at, words)
             for at, words in (
-                (article.next_at, _now("goes live %s")),
-                (article.withdraw_at, _now("withdrawn %s")),
+                (article.next_at, _now("goes live")),
+                (article.withdraw_at, _now("withdrawn")),
             )
             if at is not None and at > now
         ]
         if not coming:
-            return "–"
+            return ""
         at, words = min(coming)
-        return words % date_format(timezone.localtime(at), "j M Y, H:i")
+        return format_html("{} <br>{}", words, date_format(timezone.localtime(at), "j M Y, H:i"))
 
     @admin.display(description=_("last saved"), ordering="latest_revision_id")
     def saved(self, article: Article) -> SafeString | str:
@@ -118,7 +118,7 @@ class ArticleList(admin.ModelAdmin):  # type: ignore[type-arg]
         revision = article.latest_revision
         if revision is None:
             return ""
-        return format_html("{}<br>{}", _day(revision.created_at), revision.created_by or "–")
+        return format_html("{} <br>{}", _day(revision.created_at), revision.created_by or "")
 
     @admin.action(description=_("Publish…"), permissions=["publish"])
     def publish_selected(
