@@ -130,7 +130,7 @@ def _oldest(user: User, articles: ArticleQuerySet) -> Box:
 
 
 def _dead_links(user: User, articles: ArticleQuerySet) -> Box:
-    dead = LinkCheck.objects.filter(is_dead=True)
+    dead = LinkCheck.objects.linked().filter(is_dead=True)
     url = _report_url()
     lines = [
         Line(
