@@ -29,7 +29,7 @@ def write(page: Page, title: str) -> str:
     page.get_by_label("Topic").select_option(index=3)
     page.get_by_label("Author").select_option(label="Harbour Lane")
     page.get_by_role("textbox", name="Text").click()
-    page.keyboard.type("Sit down before you are tired. " * 40)
+    page.keyboard.insert_text("Sit down before you are tired. " * 40)
     page.get_by_role("button", name="Save draft").first.click()
     expect(page).to_have_url(re.compile(r"/admin/articles/article/\d+/change/$"))
     return page.url
