@@ -51,10 +51,10 @@ class StandingFilter(admin.SimpleListFilter):
             ("all", _("All")),
         ]
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """Say what stands there without a choice."""
         for number, choice in enumerate(super().choices(changelist)):
-            yield choice if number else choice | {"display": _("Dead")}
+            yield choice if number else {**choice, "display": _("Dead")}
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[LinkCheck]) -> Any:
         """Return the addresses of which that holds."""
@@ -70,8 +70,8 @@ class _WithHolders(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         """Fetch the rows, and what they show of articles, in a fixed number of queries."""
         super().get_results(request)
-        self.result_list = list(self.result_list)  # type: ignore[assignment]
-        _attach(self.result_list, IN_LIST)  # type: ignore[arg-type]
+        self.result_list = list(self.result_list)
+        _attach(self.result_list, IN_LIST)
 
 
 @admin.register(LinkCheck)

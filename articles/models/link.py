@@ -4,7 +4,7 @@ import hashlib
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +69,11 @@ class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
 
     def linked(self) -> Self:
         """Return those that a text in use still holds."""
-        return self.filter(Exists(Link.objects.in_use().filter(url_hash=OuterRef("url_hash"))))
+        return self.alias(held_by=_holder()).filter(held_by__isnull=False)
+
+    def unlinked(self) -> Self:
+        """Return the others."""
+        return self.alias(held_by=_holder()).filter(held_by__isnull=True)
 
 
 class LinkCheck(models.Model):
@@ -99,6 +103,12 @@ class LinkCheck(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+
+def _holder() -> Subquery:
+    """Return one link that holds an address: databases answer EXISTS by reading all there are."""
+    held = Link.objects.in_use().filter(url_hash=OuterRef("url_hash"))
+    return Subquery(held.values("pk")[:1])
 
 
 def url_hash(url: str) -> str:

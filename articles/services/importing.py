@@ -17,7 +17,7 @@ from articles.models import Article, Picture, Revision
 from articles.rendering import finish_body
 from articles.services import drafting, filing, pictures, publishing
 from articles.services.errors import EditConflict, Refused
-from articles.workflow import State
+from articles.workflow import Reading
 from core.document import as_typed
 
 
@@ -223,7 +223,7 @@ def _publish(
     assert latest is not None  # Every article is created with a revision.
     if article.live_revision_id == latest.pk or latest.created_by_id is not None:
         return outcome
-    if article.state is State.WITHDRAWN:
+    if article.reading is Reading.GONE:
         remarks.append(_("stays withdrawn, as somebody took it down"))
         return outcome
     publishing.publish(article, by=None, at=read.published_at)

@@ -40,8 +40,7 @@ def fetcher() -> Fetcher:
 
 def forget_unlinked() -> int:
     """Remove what is known of addresses that no text in use holds; return how many."""
-    linked = LinkCheck.objects.linked().values("pk")
-    return LinkCheck.objects.exclude(pk__in=linked).delete()[0]
+    return LinkCheck.objects.unlinked().delete()[0]
 
 
 def site_addresses() -> list[str]:

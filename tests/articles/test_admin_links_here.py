@@ -71,7 +71,7 @@ def test_many_links_cost_no_more_queries(client, rest, django_assert_num_queries
         client.get(url("change", rest))
     for number in range(60):
         holder(f"Holder {number}", published=bool(number % 2))
-    with django_assert_num_queries(len(few.captured_queries) + 1):  # It counts them all.
+    with django_assert_num_queries(len(few.captured_queries)):
         shown = panel(client, url("change", rest))
     assert "What links here (61)" in text_of(shown)
     assert "And 11 others." in text_of(shown)
