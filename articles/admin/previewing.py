@@ -23,7 +23,7 @@ from core.text import row_key
 
 @require_safe
 @xframe_options_sameorigin
-@csp(settings.CONTENT_SECURITY_POLICY_PREVIEW)
+@csp(settings.CONTENT_SECURITY_POLICY_PREVIEW)  # type: ignore[arg-type]  # For any view.
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the newest revision as the public page would; only our own pages may frame it.
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from articles.admin.desk import Newsdesk, see_other
+from articles.admin.desk import Newsdesk, page_url, see_other
 from articles.models import Article, WorkingDraft
 from articles.services import working_drafts
 from articles.services.errors import KeptElsewhere
@@ -35,22 +35,20 @@ def panel(desk: Newsdesk, working: WorkingDraft | None) -> dict[str, object]:
     `working` is what the form shows, and None when the form shows what was just sent.
     """
     article = desk.article
-    if article is not None:
-        names = working_drafts.open_by_others(article, but=desk.user)
-        new = []
-        add_on = reverse("admin:articles_article_autosave", args=[article.pk])
-    else:
-        names = []
-        new = [] if working is None else working_drafts.unsaved_articles(by=desk.user)
-        add_on = reverse("admin:articles_article_autosave_new")
-    has_text = working is not None and working.saved_at is not None
-    latest = article and article.latest_revision
-    return {
-        "working": working if has_text else None,
-        "working_is_behind": bool(has_text and latest and working.base != latest.number),
-        "begun": [draft for draft in new if draft != working],
+    kept = working if working is not None and working.saved_at is not None else None
+    context: dict[str, object] = {"working": kept}
+    if article is None:
+        begun = working_drafts.unsaved_articles(by=desk.user) if working is not None else []
+        return context | {
+            "begun": [draft for draft in begun if draft != kept],
+            "autosave_url": reverse("admin:articles_article_autosave_new"),
+        }
+    latest = article.latest_revision
+    names = working_drafts.open_by_others(article, but=desk.user)
+    return context | {
+        "working_is_behind": bool(kept and latest and kept.base != latest.number),
         "open_elsewhere": others_in_words(names),
-        "autosave_url": add_on,
+        "autosave_url": page_url("autosave", article),
     }
 
 

@@ -146,14 +146,13 @@ def as_revision(draft: WorkingDraft) -> Revision:
     except TooLong as error:
         raise Invalid("body", str(error)) from error
     return Revision(
-        article_id=draft.article_id,
         number=draft.base or 1,
         title=one_line(values.get("title", "")),
         summary=one_line(values.get("summary", "")),
         body=finished.html,
         outline=finished.outline,
         words=finished.words,
-        created_at=draft.saved_at,
+        created_at=draft.saved_at or timezone.now(),
         created_by_id=draft.editor_id,
     )
 
