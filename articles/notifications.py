@@ -48,7 +48,7 @@ def _writers(article: Article, event: Event) -> set[User]:
     keys = {article.created_by_id, article.author.user_id}
     if event.revision is not None:
         keys.add(event.revision.created_by_id)
-    return set(User.objects.filter(pk__in=keys - {None}, is_active=True, is_staff=True))
+    return set(User.objects.filter(pk__in=[key for key in keys if key], is_active=True, is_staff=True))
 
 
 def _send(people: Iterable[User], event: Event, article: Article) -> None:

@@ -1,7 +1,6 @@
 """Asking somebody outside: a link to one revision, and the answer that comes back by it."""
 
 from datetime import timedelta
-from functools import partial
 
 from django.conf import settings
 from django.core import signing
@@ -107,7 +106,11 @@ def answer(link: ReviewLink, *, answer: Answer, name: str, note: str) -> ReviewL
         reviewing.approve(article, by=None, note=line)
     else:
         reviewing.request_changes(article, by=None, note=line)
-    transaction.on_commit(partial(notifications.tell_answer, link), robust=True)
+
+    def tell() -> None:
+        notifications.tell_answer(link)
+
+    transaction.on_commit(tell, robust=True)
     return link
 
 
