@@ -72,6 +72,10 @@ def test_headings_that_go_down_step_by_step_are_fine(html):
     [
         (f"<h3>A</h3>{P}", "A (level 3, although it follows level 1)"),
         (f"<h2>A</h2>{P}<h4>B &amp; C</h4>{P}", "B & C (level 4, although it follows level 2)"),
+        (
+            f"<h2>A</h2><h3>B</h3><h4>C</h4>{P}<h2>D</h2><h4>E</h4>{P}",
+            "E (level 4, although it follows level 2)",
+        ),
         (f"<blockquote><h4>A</h4>{P}</blockquote>", "A (level 4, although it follows level 1)"),
     ],
 )

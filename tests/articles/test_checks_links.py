@@ -20,7 +20,7 @@ from articles.checks.targets import PAGE_IDS, check_targets
 from articles.models import LinkCheck
 from articles.models.link import url_hash
 from articles.rendering import finish_body
-from articles.services import addressing, publishing, topics
+from articles.services import addressing, drafting, publishing, topics
 from core.richtext import finish_article
 from tests import build
 from tests.pages import page
@@ -229,6 +229,20 @@ def test_a_place_on_another_page_is_looked_for_in_what_readers_see():
     assert found(link(f"{other.get_absolute_url()}#s-bath")) == []
     assert found(link(f"{other.get_absolute_url()}#comments")) == []
     assert found(link(f"{other.get_absolute_url()}#s-shower")) == NO_PLACE_THERE
+
+
+@pytest.mark.django_db
+def test_a_place_on_another_page_is_looked_for_in_what_will_stand_there():
+    soon = timezone.now() + timedelta(hours=1)
+    other = build.article(body="<h2>Bath</h2><p>x</p>")
+    text = drafting.Draft(other.title, "In short.", "<h2>Shower</h2><p>x</p>")
+    drafting.save_draft(other, text, base=1, by=None)
+    publishing.schedule(other, by=None, at=soon)
+    bath, shower = (link(f"{other.get_absolute_url()}#s-{name}") for name in ("bath", "shower"))
+    assert found(bath) == []
+    assert found(shower) == NO_PLACE_THERE
+    assert found(bath, at=soon) == NO_PLACE_THERE
+    assert found(shower, at=soon) == []
 
 
 @pytest.mark.django_db
