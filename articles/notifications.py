@@ -48,7 +48,8 @@ def _writers(article: Article, event: Event) -> set[User]:
     keys = {article.created_by_id, article.author.user_id}
     if event.revision is not None:
         keys.add(event.revision.created_by_id)
-    return set(User.objects.filter(pk__in=[key for key in keys if key], is_active=True, is_staff=True))
+    staff = User.objects.filter(is_active=True, is_staff=True)
+    return set(staff.filter(pk__in=[key for key in keys if key]))
 
 
 def _send(people: Iterable[User], event: Event, article: Article) -> None:
