@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from articles.models import Article, Category, Event, Person, Revision
-from articles.services import drafting, publishing, topics
-from articles.workflow import State
+from articles.services import addressing, drafting, publishing, topics
+from articles.workflow import Reading, State
 from tests import build
 from tests.pages import page, part, text_of
 
@@ -355,8 +355,20 @@ def test_an_article_that_was_taken_down_stays_down(folder):
     run(write(folder, "a.txt", text()), "--publish")
     publishing.withdraw(Article.objects.get(), by=None, reason="Wrong.")
     _, said, _ = run(write(folder, "a.txt", text(body="Two drops do.")), "--publish")
-    assert Article.objects.get().state is State.WITHDRAWN
+    assert Article.objects.get().reading is Reading.GONE
     assert "stays withdrawn" in said
+
+
+def test_links_between_files_change_nothing_when_they_are_imported_again(folder):
+    """The first file leads to the second, which is not there yet when the first comes in."""
+    write(folder, "a.md", markdown("First", body="[Second](/articles/second/#s-x) comes."))
+    write(folder, "b.md", markdown("Second", body="[First](/articles/first/) came."))
+    run(folder, "--publish")
+    addressing.readdress(Article.objects.get(slug="first"), slug="moved", by=None)
+    before = list(Revision.objects.values_list("pk", flat=True))
+    _, said, _ = run(folder, "--publish")
+    assert "2 unchanged" in said
+    assert list(Revision.objects.values_list("pk", flat=True)) == before
 
 
 # --- Bad files -----------------------------------------------------------------------------
