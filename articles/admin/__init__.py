@@ -2,6 +2,7 @@
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.dead_links import LinkCheckAdmin
+from articles.admin.pictures import PictureAdmin
 from articles.admin.taxonomy import PersonAdmin, TopicAdmin
 
-__all__ = ["ArticleAdmin", "LinkCheckAdmin", "PersonAdmin", "TopicAdmin"]
+__all__ = ["ArticleAdmin", "LinkCheckAdmin", "PersonAdmin", "PictureAdmin", "TopicAdmin"]

@@ -1,6 +1,5 @@
 """The field in which the text of an article is written, with or without JavaScript."""
 
-import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +7,7 @@ from django.templatetags.static import static
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
+from articles.rendering import tighten
 from core.sanitize import TooLong, article_html
 
 # What the editor offers is what the clean HTML of an article may hold: see core/sanitize.py.
@@ -36,19 +36,16 @@ EXTENSIONS: dict[str, Any] = {
     "NoSpellCheck": False,
 }
 
-# A paragraph that is all there is in a cell or a list item, or all before a list inside it.
-_LONE_PARAGRAPH = re.compile(
-    r"(<(?:li|td|th)(?: [^>]*)?>)<p>((?:(?!</?p>).)*)</p>(?=</(?:li|td|th)>|<[ou]l)", re.DOTALL
-)
-
 
 class _BodyWidget(AdminProseEditorWidget):
-    """The editor, with tables that keep their captions."""
+    """The editor, with tables that keep their captions and pictures from the library."""
 
     def get_config(self) -> dict[str, Any]:
-        """Return what the editor's script reads; our module takes the place of its table."""
+        """Return what the editor's script reads; our modules replace two of its parts."""
         config: dict[str, Any] = super().get_config()
-        return config | {"js_modules": [static("js/editor_table.js")]}
+        return config | {
+            "js_modules": [static("js/editor_table.js"), static("js/editor_pictures.js")]
+        }
 
 
 class BodyField(ProseEditorFormField):
@@ -68,12 +65,3 @@ class BodyField(ProseEditorFormField):
             return tighten(super().clean(value))
         except TooLong as error:
             raise ValidationError(str(error)) from error
-
-
-def tighten(html: str) -> str:
-    """Take lone paragraphs out of cells and list items of clean HTML.
-
-    The editor puts one into each, which would change every table and list that it did not
-    write itself, and set them wider apart on the page.
-    """
-    return _LONE_PARAGRAPH.sub(r"\1\2", html)

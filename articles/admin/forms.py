@@ -14,6 +14,7 @@ from articles.admin.editor import BodyField
 from articles.models import Article, Category, Person, WorkingDraft
 from articles.services.drafting import SUMMARY_LENGTH, TITLE_LENGTH, Draft
 from articles.services.errors import Invalid, Refused
+from core.document import as_typed
 
 
 class ServiceForm(forms.Form):
@@ -107,7 +108,7 @@ class ArticleForm(ServiceForm):
         self.initial.update(
             title=latest.title,
             summary=latest.summary,
-            body=links.for_editors(latest.body),
+            body=as_typed(links.for_editors(latest.body)),
             category=article.category_id,
             author=article.author_id,
             slug=article.slug,

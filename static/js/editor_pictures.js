@@ -1,0 +1,211 @@
+// The editor's pictures, chosen from the library in a dialog instead of typed as addresses.
+import { Figure as PlainFigure, canInsertNode } from "django-prose-editor/editor";
+
+const dialog = document.getElementById("picking");
+const step = dialog?.querySelector("[data-step]");
+let editor = null;
+let shown = null; // The picture of the text that is being changed, or null while one is put in.
+let isBegun = false; // Something was typed into the form of a new picture.
+
+function pictureAt({ $from, node }) {
+  for (let depth = $from.depth; depth > 0; depth -= 1) {
+    if ($from.node(depth).type.name === "figure") return inFigure($from.node(depth), $from.before(depth));
+  }
+  if (node?.type.name === "figure") return inFigure(node, $from.pos);
+  if (node?.type.name === "image") return { pos: $from.pos, node, image: node, caption: null };
+  return null;
+}
+
+function inFigure(node, pos) {
+  const found = { pos, node, image: null, caption: null };
+  node.forEach((child) => { found[child.type.name] = child; });
+  return found.image && found;
+}
+
+export const Figure = PlainFigure.extend({
+  parseHTML() {
+    // The words on whose a picture is come from the library each time a text is saved.
+    return [...this.parent(), { tag: "small.credit", ignore: true }];
+  },
+
+  addCommands() {
+    const plain = this.parent();
+    if (!dialog) return plain;
+    return {
+      ...plain,
+      editImage: () => ({ editor: asking, state, dispatch }) => {
+        const found = pictureAt(state.selection);
+        const may = Boolean(found) || canInsertNode(state, state.schema.nodes.figure);
+        if (dispatch && may) open(asking, found);
+        return may;
+      },
+    };
+  },
+});
+
+function open(asking, found) {
+  editor = asking;
+  shown = found;
+  complain(null);
+  dialog.showModal();
+  if (shown) use(`src=${encodeURIComponent(shown.image.attrs.src)}`, true);
+  else if (!isBegun) choose();
+}
+
+function complain(kind) {
+  for (const line of dialog.querySelectorAll("[data-trouble]")) {
+    line.hidden = line.dataset.trouble !== kind;
+  }
+  if (kind) dialog.scrollTop = 0;
+}
+
+async function ask(url, options) {
+  complain(null);
+  try {
+    const response = await fetch(url, options);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    // The page to sign in is no answer.
+    if (response.ok && !response.redirected) return page.body;
+    complain(response.redirected || response.status === 403 ? "403" : "other");
+  } catch {
+    complain("other");
+  }
+  return null;
+}
+
+function showFocus(root) {
+  for (const image of root.querySelectorAll("[data-focus]")) {
+    image.style.objectPosition = image.dataset.focus;
+  }
+}
+
+function show(parts, focused) {
+  step.replaceChildren(...parts.childNodes);
+  showFocus(step);
+  isBegun = false;
+  step.querySelector(focused)?.focus();
+}
+
+async function choose() {
+  const answer = await ask(dialog.dataset.url);
+  if (answer) show(answer, "input[type=search]");
+}
+
+async function search(form) {
+  const answer = await ask(`${form.action}?${new URLSearchParams(new FormData(form))}`);
+  if (!answer) return;
+  for (const part of ["[data-pictures]", "[data-count]"]) {
+    step.querySelector(part).replaceChildren(...answer.querySelector(part).childNodes);
+  }
+  showFocus(step);
+}
+
+async function showMore(button) {
+  const answer = await ask(button.dataset.more);
+  if (!answer) return;
+  showFocus(answer);
+  const first = answer.querySelector("input");
+  button.closest("li").replaceWith(...answer.childNodes);
+  first?.focus();
+}
+
+async function use(query, isTheSame = false) {
+  const answer = await ask(`${dialog.dataset.useUrl}?${query}`);
+  if (answer) showUse(answer, isTheSame);
+}
+
+function showUse(parts, isTheSame) {
+  show(parts, "h2");
+  const form = step.querySelector("[data-use]");
+  const { alt, decorative } = form.elements;
+  if (shown) {
+    if (isTheSame) {
+      decorative.checked = shown.image.attrs.alt === "";
+      if (shown.image.attrs.alt) alt.value = shown.image.attrs.alt;
+    }
+    const button = form.querySelector("[type=submit]");
+    button.textContent = button.dataset.changes;
+    form.querySelector("[data-remove]").hidden = false;
+    // A caption that is there may hold links; it is changed in the text itself.
+    form.querySelector("[data-row=caption]").hidden = Boolean(shown.caption);
+  }
+  alt.disabled = decorative.checked;
+}
+
+async function upload(form) {
+  const button = form.querySelector("[type=submit]");
+  const words = button.textContent;
+  button.disabled = true;
+  button.textContent = button.dataset.wait;
+  const answer = await ask(form.action, { method: "POST", body: new FormData(form) });
+  button.disabled = false;
+  button.textContent = words;
+  if (!answer) return;
+  const again = answer.querySelector("[data-upload]");
+  if (!again) {
+    showUse(answer, false);
+    return;
+  }
+  const { files } = form.elements.file;
+  form.replaceWith(again);
+  again.elements.file.files = files;
+  again.querySelector("[role=alert]").focus();
+}
+
+function put(form) {
+  const { alt, decorative, caption } = form.elements;
+  const words = decorative.checked ? "" : alt.value.trim();
+  const isMissing = !words && !decorative.checked;
+  form.querySelector("[data-error]").hidden = !isMissing;
+  form.querySelector("[data-row=alt]").classList.toggle("errors", isMissing);
+  alt.setAttribute("aria-invalid", isMissing);
+  if (isMissing) {
+    alt.focus();
+    return;
+  }
+  const { src, width = null, height = null } = form.dataset;
+  const { image, caption: captionType, figure } = editor.schema.nodes;
+  const text = caption.value.trim();
+  const under = shown?.caption
+    ?? (text ? captionType.create(null, editor.schema.text(text)) : null);
+  const picture = image.create({ src, alt: words, width, height });
+  const node = figure.create(null, under ? [picture, under] : [picture]);
+  const place = shown ? { from: shown.pos, to: shown.pos + shown.node.nodeSize } : null;
+  dialog.close();
+  if (place) editor.chain().focus().insertContentAt(place, node.toJSON()).run();
+  else editor.chain().focus().insertContent(node.toJSON()).run();
+}
+
+function remove() {
+  const { pos, node } = shown;
+  dialog.close();
+  editor.chain().focus().deleteRange({ from: pos, to: pos + node.nodeSize }).run();
+}
+
+dialog?.addEventListener("submit", (event) => {
+  const form = event.target;
+  event.preventDefault();
+  if (form.matches("[data-search]")) search(form);
+  else if (form.matches("[data-choose]")) use(new URLSearchParams(new FormData(form)));
+  else if (form.matches("[data-upload]")) upload(form);
+  else if (form.matches("[data-use]")) put(form);
+});
+dialog?.addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  if (button?.matches("[data-close]")) dialog.close();
+  else if (button?.matches("[data-more]")) showMore(button);
+  else if (button?.matches("[data-back]")) choose();
+  else if (button?.matches("[data-remove]")) remove();
+});
+dialog?.addEventListener("input", ({ target }) => {
+  if (target.closest("[data-upload]")) isBegun = true;
+  const { form } = target;
+  if (form?.matches("[data-use]")) form.elements.alt.disabled = form.elements.decorative.checked;
+});
+document.addEventListener("prose-editor:ready", ({ detail }) => {
+  const button = detail.editor.view.dom.parentElement.querySelector("[data-name=figure]");
+  if (!dialog || !button) return;
+  button.title = dialog.dataset.name;
+  button.setAttribute("aria-label", dialog.dataset.name);
+});
+dialog?.addEventListener("close", () => editor?.view.focus());
