@@ -1,5 +1,6 @@
 """The body of an article: finished when it is written."""
 
+import re
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,11 @@ from articles.links import identify
 from articles.models import Picture
 from core.figures import Shown
 from core.richtext import Finished, finish_article
+
+# A paragraph that is all there is in a cell or a list item, or all before a list inside it.
+_LONE_PARAGRAPH = re.compile(
+    r"(<(?:li|td|th)(?: [^>]*)?>)<p>((?:(?!</?p>).)*)</p>(?=</(?:li|td|th)>|<[ou]l)", re.DOTALL
+)
 
 
 def finish_body(html: str) -> Finished:
@@ -27,3 +33,12 @@ def _known(addresses: set[str]) -> dict[str, Shown]:
         )
         for address, picture in Picture.objects.at(addresses).items()
     }
+
+
+def tighten(html: str) -> str:
+    """Take lone paragraphs out of cells and list items of clean HTML.
+
+    The editor puts one into each, which would change every table and list that it did not
+    write itself, and set them wider apart on the page.
+    """
+    return _LONE_PARAGRAPH.sub(r"\1\2", html)

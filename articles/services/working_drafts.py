@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import permissions
 from articles.models import Article, Revision, WorkingDraft
-from articles.models.revision import content_hash
 from articles.models.working_draft import STILL_OPEN
-from articles.rendering import finish_body
+from articles.rendering import finish_body, tighten
+from articles.services.drafting import says
 from articles.services.errors import Invalid, KeptElsewhere, NotAllowed, NotPossible
-from core.sanitize import ARTICLE, TooLong
+from core.sanitize import ARTICLE, TooLong, article_html
 from core.text import one_line, without_controls
 
 # What the article form sends of a text. The hidden first values tell what an editor changed.
@@ -142,7 +142,7 @@ def as_revision(draft: WorkingDraft) -> Revision:
     """
     values = draft.values
     try:
-        finished = finish_body(values.get("body", ""))
+        finished = finish_body(tighten(article_html(values.get("body", ""))))
     except TooLong as error:
         raise Invalid("body", str(error)) from error
     return Revision(
@@ -184,7 +184,7 @@ def _adds_nothing(draft: WorkingDraft, article: Article) -> bool:
         typed = as_revision(draft)
     except Invalid:
         return False
-    return content_hash(typed.title, typed.summary, typed.body) == latest.content_hash
+    return says(latest, typed.title, typed.summary, typed.body)
 
 
 def _checked(values: Mapping[str, str]) -> dict[str, str]:

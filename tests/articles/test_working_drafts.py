@@ -202,6 +202,14 @@ def test_a_text_that_was_typed_back_is_no_text(ed):
         assert working_drafts.resume(article, by=ed).saved_at is not None
 
 
+def test_the_paragraphs_that_the_editor_puts_into_a_list_change_nothing(ed):
+    article = build.article("List", published=False, body="<ul><li>One</li></ul>")
+    typed = {"summary": "A short summary.", "body": "<ul><li><p>One</p></li></ul>"}
+    draft = keep(article, ed, opened(article, ed), "List", **typed)
+    assert working_drafts.as_revision(draft).body == article.latest_revision.body
+    assert working_drafts.resume(article, by=ed).saved_at is None
+
+
 def test_a_kept_text_becomes_a_clean_revision_that_is_not_stored(ed):
     article = build.article(published=False)
     body = '<h2>Part</h2><p onclick="x()">Hi</p><script>alert(1)</script>'
