@@ -47,7 +47,7 @@ def pick(request: HttpRequest) -> HttpResponse:
     if before := row_key(request.GET.get("before", "")):
         found = found.filter(pk__lt=before)
     shown = list(found[: AT_ONCE + 1])
-    context = {
+    context: dict[str, object] = {
         "pictures": shown[:AT_ONCE],
         "more_before": shown[AT_ONCE - 1].pk if len(shown) > AT_ONCE else None,
         "q": " ".join(words),

@@ -78,7 +78,7 @@ class PictureForm(ServiceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # On the page of an article, other fields have the plain names already.
-        super().__init__(*args, auto_id="id_picture_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "id_picture_%s"} | kwargs)
 
     @property
     def description(self) -> Description:
@@ -117,9 +117,9 @@ class NewPictureForm(PictureForm):
         self.fields["title"].required = False
         self.fields["title"].help_text = _("Leave it empty to take it from the name of the file.")
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse a file that is too large before anything is read of it."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > images.MOST_BYTES:
             most = images.MOST_BYTES // 1_000_000
             raise forms.ValidationError(_("The picture is larger than %d MB.") % most)
