@@ -155,7 +155,7 @@ def _first(articles: ArticleQuerySet, which: WorkList, user: User) -> Iterable[A
 def _unsaved(user: User) -> Iterable[WorkingDraft]:
     """Return what the user typed and has not saved, newest first, without the texts."""
     return (
-        WorkingDraft.objects.unsaved()  # type: ignore[attr-defined]
+        WorkingDraft.objects.unsaved()
         .filter(editor=user)
         .select_related("article__latest_revision")
         .only("token", "saved_at", "article__slug", "article__latest_revision__title")

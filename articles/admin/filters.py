@@ -54,7 +54,7 @@ class StateFilter(admin.SimpleListFilter):
         """Return the states in the order of an article's life."""
         return [(state.value, capfirst(str(STATE_NAMES[state]))) for state in State]
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """Say what stands for all."""
         for number, choice in enumerate(super().choices(changelist)):
             yield choice if number else choice | {"display": _("All but the archived")}
@@ -116,7 +116,7 @@ class AuthorFilter(admin.SimpleListFilter):
         names = list(Person.objects.values_list("name", flat=True)[: MOST_NAMES + 1])
         return [("", ""), *((name, name) for name in names if len(names) <= MOST_NAMES)]
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """Return what the form of the filter needs: names, and the other choices to keep."""
         without = {self.parameter_name, PAGE_VAR}
         yield {

@@ -8,7 +8,6 @@ from django.core.exceptions import BadRequest
 from django.db.models.expressions import Combinable, OrderBy
 from django.forms import CheckboxInput
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -159,18 +158,12 @@ class ArticleList(admin.ModelAdmin):  # type: ignore[type-arg]
         # Revisions are numbered as they are saved.
         return tuple(order_of(which)) if which else ("-latest_revision_id",)
 
-    def response_action(
-        self, request: HttpRequest, queryset: ArticleQuerySet
-    ) -> HttpResponseBase | None:
-        """Refuse keys that no box of the list has; Django would fail at them."""
-        if not all(map(row_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
-            raise BadRequest
-        return super().response_action(request, queryset)
-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """Name the list by what it shows."""
+        """Name the list by what it shows; refuse keys that no box has, at which Django fails."""
+        if not all(map(row_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest
         return super().changelist_view(request, {"title": _("Articles"), **(extra_context or {})})
 
 

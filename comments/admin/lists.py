@@ -8,7 +8,6 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -110,14 +109,6 @@ class CommentAdmin(ReadOnlyAdmin):
         assert isinstance(request.user, User)
         return permissions.can_moderate(request.user)
 
-    def response_action(
-        self, request: HttpRequest, queryset: QuerySet[Comment]
-    ) -> HttpResponseBase | None:
-        """Refuse keys that no box of the list has; Django would fail at them."""
-        if not all(map(row_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
-            raise BadRequest
-        return super().response_action(request, queryset)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         """Return the comments with all that the list shows of them, in one query."""
         return _with_article(Comment.objects.select_related("author"), "thread__article__")
@@ -125,7 +116,9 @@ class CommentAdmin(ReadOnlyAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """Name the list by what it shows."""
+        """Name the list by what it shows; refuse keys that no box has, at which Django fails."""
+        if not all(map(row_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest
         return super().changelist_view(request, {"title": _("Comments"), **(extra_context or {})})
 
     def change_view(
