@@ -206,6 +206,22 @@ def test_the_page_of_the_schedule_looks_at_the_time_that_was_asked_for(client, e
     assert fresh(article).state is State.SCHEDULED
 
 
+def test_what_will_be_wrong_by_then_is_shown_and_can_be_answered(client, ed, time_machine):
+    noon = datetime(2027, 3, 14, 12, tzinfo=UTC)
+    time_machine.move_to(noon)
+    target = build.article("Soon gone")
+    publishing.plan_withdrawal(target, by=None, at=noon + timedelta(days=2), reason="Old")
+    html = f'<p><a href="{target.get_absolute_url()}">The other one</a></p>'
+    article = build.article(body=html, published=False)
+    client.force_login(ed)
+    values = {"at": "2027-03-17T12:00"}
+    answer = client.post(url("step", article, "schedule"), values)
+    assert "A link leads to an article that has been withdrawn." in answer.content.decode()
+    assert answer.context["form"].errors["override"]
+    answer = client.post(url("step", article, "schedule"), values | {"override": "Mended soon"})
+    assert answer.status_code == 303
+
+
 def test_the_pages_ask_as_many_questions_for_many_findings_as_for_few(
     client, ed, django_assert_max_num_queries
 ):
