@@ -202,10 +202,11 @@ dialog?.addEventListener("input", ({ target }) => {
   const { form } = target;
   if (form?.matches("[data-use]")) form.elements.alt.disabled = form.elements.decorative.checked;
 });
-document.addEventListener("prose-editor:ready", ({ detail }) => {
+// The menu, whose button says "figure", is made once the editor is.
+document.addEventListener("prose-editor:ready", ({ detail }) => detail.editor.on("create", () => {
   const button = detail.editor.view.dom.parentElement.querySelector("[data-name=figure]");
   if (!dialog || !button) return;
   button.title = dialog.dataset.name;
   button.setAttribute("aria-label", dialog.dataset.name);
-});
+}));
 dialog?.addEventListener("close", () => editor?.view.focus());
