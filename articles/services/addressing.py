@@ -4,8 +4,6 @@ So every old address is one step from its page: there are neither chains nor cir
 link is ever led to another text than the one that was meant.
 """
 
-from functools import partial
-
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
@@ -18,7 +16,7 @@ from articles.models import Article, OldArticleSlug
 from articles.services.errors import Invalid, NotAllowed
 from articles.services.references import adopt_links
 from articles.services.slugs import free_slug
-from articles.services.trail import locked, record
+from articles.services.trail import locked, once_certain, record
 from core import pagecache
 
 
@@ -77,7 +75,7 @@ def address_for(title: str) -> str:
 def _purge_pages_that_link_to(article: Article) -> None:
     """Purge the pages that print the address, once the change is certain."""
     names = {article_name(each) for each in Article.objects.linking_to(article).only("pk")}
-    transaction.on_commit(partial(pagecache.purge, names), robust=True)
+    once_certain(pagecache.purge, names)
 
 
 def _require_wellformed(slug: str) -> None:

@@ -15,7 +15,7 @@ from articles import notifications, permissions
 from articles.models import STATE_NAMES, Answer, Article, ReviewLink, Standing
 from articles.services import reviewing
 from articles.services.errors import Invalid, LinkClosed, NotAllowed, NotPossible
-from articles.services.trail import locked, record
+from articles.services.trail import locked, once_certain, record
 from articles.workflow import INVITING, Action, is_possible
 from core.text import is_blank, normalise, one_line
 
@@ -106,11 +106,7 @@ def answer(link: ReviewLink, *, answer: Answer, name: str, note: str) -> ReviewL
         reviewing.approve(article, by=None, note=line)
     else:
         reviewing.request_changes(article, by=None, note=line)
-
-    def tell() -> None:
-        notifications.tell_answer(link)
-
-    transaction.on_commit(tell, robust=True)
+    once_certain(notifications.tell_answer, link)
     return link
 
 

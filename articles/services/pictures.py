@@ -1,7 +1,6 @@
 """The library of pictures: adding, describing, removing."""
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import PurePath
 
 from django.db import IntegrityError, transaction
@@ -12,6 +11,7 @@ from accounts.models import User
 from articles import images, permissions
 from articles.models import Picture, WorkingDraft
 from articles.services.errors import Invalid, NotAllowed, NotPossible
+from articles.services.trail import once_certain
 from core.text import is_blank, one_line
 
 # How many characters each text may have.
@@ -118,7 +118,7 @@ def remove_picture(picture: Picture, *, by: User | None) -> None:
     if is_used(picture):
         raise NotPossible(_("This picture is in a text, so it stays in the library."))
     picture.delete()
-    transaction.on_commit(partial(images.remove, picture.names), robust=True)
+    once_certain(images.remove, picture.names)
 
 
 def is_used(picture: Picture) -> bool:

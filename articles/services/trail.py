@@ -1,5 +1,6 @@
 """What every step of the workflow begins and ends with: the locked article and the audit line."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -62,23 +63,26 @@ def record(
         at=at or timezone.now(),
     )
     purge_soon(article)
-
-    def tell() -> None:
-        notifications.tell(event)
-
-    # The step is taken by then: a mail server that fails must not look as if it were not.
-    transaction.on_commit(tell, robust=True)
+    once_certain(notifications.tell, event)
     return event
 
 
 def purge_soon(article: Article) -> None:
     """Purge what shows something of the article as it is now, once the change is certain."""
-    names = cachetags.changed_by(article)
+    once_certain(pagecache.purge, cachetags.changed_by(article))
 
-    def purge() -> None:
-        pagecache.purge(names)
 
-    transaction.on_commit(purge, robust=True)
+def once_certain(effect: Callable[..., object], *arguments: object) -> None:
+    """Call `effect` when the transaction has been committed.
+
+    The step is taken by then: an effect that fails is logged and must not look as if the step
+    had failed.
+    """
+
+    def call() -> None:
+        effect(*arguments)
+
+    transaction.on_commit(call, robust=True)
 
 
 def settle(article: Article) -> None:
