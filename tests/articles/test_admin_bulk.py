@@ -271,7 +271,7 @@ def test_a_post_from_another_site_is_refused():
     assert not fresh(article).is_public
 
 
-@pytest.mark.parametrize(("step", "most"), [("publish", 12), ("withdraw", 0), ("refile", 0)])
+@pytest.mark.parametrize(("step", "most"), [("publish", 12), ("withdraw", 1), ("refile", 0)])
 def test_the_page_asks_a_fixed_number_of_queries_for_each_article(client, step, most):
     def add(count, text):
         return [
