@@ -28,6 +28,7 @@ _LEAST_SHARED = 0.4
 
 
 PartKind = Literal["same", "del", "ins"]
+Kind = Literal["same", "changed", "added", "removed"]
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,15 @@ class Part:
 class Row:
     """A block in both texts, side by side. One that was added or removed has one side only."""
 
-    kind: Literal["same", "changed", "added", "removed"]
+    kind: Kind
     label: str
     left: list[Part]
     right: list[Part]
     # True if no word, link or picture has changed, only how they look: bold type, line breaks,
     # the size of a picture, header cells.
     looks_only: bool = False
+    # Both sides as one text, for a page that has no room for two: what is gone, then what is new.
+    inline: list[Part] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True)
@@ -75,10 +78,11 @@ def diff_body(before: str, after: str, effort: Effort | None = None) -> list[Row
 def diff_line(before: str, after: str, label: str = "") -> Row:
     """Compare two plain texts, such as titles."""
     old, new = line_tokens(before), line_tokens(after)
-    left, right = _parts(old, new, Budget(_WORD_STEPS))
-    if all(part.kind == "same" for part in left + right):
-        return Row("same", label, left, right)
-    return Row("changed" if old and new else "added" if new else "removed", label, left, right)
+    left, right, inline = _parts(old, new, Budget(_WORD_STEPS))
+    kind: Kind = "changed" if old and new else "added" if new else "removed"
+    if all(part.kind == "same" for part in inline):
+        kind = "same"
+    return Row(kind, label, left, right, inline=inline)
 
 
 def grouped(rows: Sequence[Row], around: int = 1) -> list[Group]:
@@ -143,9 +147,11 @@ def _rows(left: list[_Block], right: list[_Block], effort: Effort) -> Iterator[R
 
 def _alone(removed: list[_Block], added: list[_Block]) -> Iterator[Row]:
     for block in removed:
-        yield Row("removed", block.label, [Part(joined(block.tokens), "del")], [])
+        parts = [Part(joined(block.tokens), "del")]
+        yield Row("removed", block.label, parts, [], inline=parts)
     for block in added:
-        yield Row("added", block.label, [], [Part(joined(block.tokens), "ins")])
+        parts = [Part(joined(block.tokens), "ins")]
+        yield Row("added", block.label, [], parts, inline=parts)
 
 
 def _states(olds: list[_Block], news: list[_Block]) -> list[tuple[int, int]]:
@@ -183,24 +189,34 @@ def _shared(old: _Block, new: _Block) -> float:
 def _row(old: _Block, new: _Block, budget: Budget) -> Row:
     if old.html == new.html:
         parts = [Part(joined(old.tokens), "same")]
-        return Row("same", old.label, parts, parts)
-    left, right = _parts(old.tokens, new.tokens, budget)
+        return Row("same", old.label, parts, parts, inline=parts)
+    left, right, inline = _parts(old.tokens, new.tokens, budget)
     if old.label != new.label:
         label = _("%(before)s → %(after)s") % {"before": old.label, "after": new.label}
-        return Row("changed", label, left, right)
-    looks_only = all(part.kind == "same" for part in left + right)
-    return Row("changed", old.label, left, right, looks_only)
+        return Row("changed", label, left, right, inline=inline)
+    looks_only = all(part.kind == "same" for part in inline)
+    return Row("changed", old.label, left, right, looks_only, inline)
 
 
-def _parts(old: list[Token], new: list[Token], budget: Budget) -> tuple[list[Part], list[Part]]:
-    """Return both texts, cut where they cease to be the same and where they are the same again."""
+def _parts(
+    old: list[Token], new: list[Token], budget: Budget
+) -> tuple[list[Part], list[Part], list[Part]]:
+    """Return both texts, cut where they cease to be the same and where they are the same again.
+
+    The third one holds both in one, what is gone before what is new.
+    """
     stretches = align([token.key() for token in old], [token.key() for token in new], budget)
     left: list[Part] = []
     right: list[Part] = []
+    inline: list[Part] = []
     for stretch in stretches:
-        _append(left, old[stretch.start : stretch.end], "same" if stretch.same else "del")
-        _append(right, new[stretch.new_start : stretch.new_end], "same" if stretch.same else "ins")
-    return left, right
+        gone, come = old[stretch.start : stretch.end], new[stretch.new_start : stretch.new_end]
+        _append(left, gone, "same" if stretch.same else "del")
+        _append(right, come, "same" if stretch.same else "ins")
+        if not stretch.same:
+            _append(inline, gone, "del")
+        _append(inline, come, "same" if stretch.same else "ins")
+    return left, right, inline
 
 
 def _append(parts: list[Part], tokens: list[Token], kind: PartKind) -> None:

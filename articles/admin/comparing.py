@@ -29,9 +29,9 @@ def compare(request: HttpRequest, pk: int, *, admin: "ModelAdmin[Article]") -> H
     wanted = sorted(row_key(request.GET.get(name, "")) for name in ("from", "to"))
     found = {
         revision.number: revision
-        for revision in article.revisions.filter(number__in=wanted).select_related(
-            "created_by", "version_name"
-        )
+        for revision in article.revisions.filter(
+            Q(number=wanted[0]) | Q(number=wanted[1])
+        ).select_related("created_by", "version_name")
     }
     if not found.keys() >= set(wanted):
         raise Http404

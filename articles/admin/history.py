@@ -22,7 +22,7 @@ from articles.admin.forms import ServiceForm
 from articles.models import Article, Event, Revision
 from articles.services.errors import Refused
 from articles.services.naming import NAME_LENGTH, name_version
-from core.keeping import keeps_text
+from core.keeping import View, keeps_text
 from core.pagination import BadCursor, Page, keyset_page
 from core.text import row_key
 
@@ -48,7 +48,7 @@ class NameForm(ServiceForm):
 def urls(admin: "ModelAdmin[Article]") -> list[URLPattern]:
     """Return the addresses of the history and of what leads on from it."""
     wrap = admin.admin_site.admin_view
-    found = [
+    found: list[tuple[str, View, str]] = [
         ("history/", wrap(partial(history, admin=admin)), "history"),
         ("history/compare/", wrap(partial(comparing.compare, admin=admin)), "compare"),
         ("history/<int:number>/revert/", wrap(partial(comparing.revert, admin=admin)), "revert"),

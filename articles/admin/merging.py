@@ -66,7 +66,8 @@ def meet(desk: Newsdesk, form: ArticleForm) -> Meeting:
         _answers(desk) if is_current else {},
     )
     is_renewed = AGAINST in sent and not is_current
-    return Meeting(newest, base and base.number, merged, is_asked(desk), is_renewed)
+    number = base.number if base else None
+    return Meeting(newest, number, merged, is_asked(desk), is_renewed)
 
 
 def together(desk: Newsdesk, meeting: Meeting) -> ArticleForm:

@@ -265,6 +265,9 @@ def test_the_cost_does_not_grow_with_the_history(
 
 def test_hostile_texts_stay_texts(client, ada, ed):
     article = build.article("T", body="<p>One</p>", published=False, by=ada)
+    # The form itself has an import map and a frame with the preview.
+    own = set(faults_of(client.get(url("change", article)).content.decode()))
+    assert own <= {"<script>", "<iframe>"}
     for number, payload in enumerate(PAYLOADS[::10]):
         begun = fresh(article)
         base = begun.latest_revision.number
@@ -274,5 +277,4 @@ def test_hostile_texts_stay_texts(client, ada, ed):
         mine = sent(begun, title=f"M{title}"[:200], summary="", body=f"<p>{number} M</p>{payload}")
         answer = client.post(url("change", article), mine)
         assert answer.status_code in (409, 200), payload  # Forms refuse some titles.
-        found = [fault for fault in faults_of(answer.content.decode()) if fault != "<script>"]
-        assert found == [], payload
+        assert set(faults_of(answer.content.decode())) <= own, payload

@@ -104,3 +104,12 @@ def test_a_name_typed_after_the_session_ended_is_given_back(client, revision):
     answer = client.post(url("name", revision.article, 1), {"name": "As sent"})
     assert answer.status_code == 403
     assert 'value="As sent"' in answer.content.decode()
+
+
+def test_the_preview_says_the_name(client, revision):
+    client.force_login(build.ed_editor())
+    preview = url("preview", revision.article) + "?revision=1"
+    assert "Its name is" not in client.get(preview).content.decode()
+    naming.name_version(revision, "As <b>sent</b>", by=None)
+    page = client.get(preview).content.decode()
+    assert "Its name is “As &lt;b&gt;sent&lt;/b&gt;”." in page

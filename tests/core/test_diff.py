@@ -277,3 +277,15 @@ def test_the_longest_texts_are_compared_in_time(name):
     assert time.process_time() - start < 6
     assert {row.kind for row in rows} != {"same"}
     assert len(rows) < 12_000
+
+
+def test_both_sides_are_one_text_too_what_is_gone_before_what_is_new():
+    row = diff_body("<p>Do not drive or swim.</p>", "<p>Do drive or walk.</p>")[0]
+    assert [(part.text, part.kind) for part in row.inline] == [
+        ("Do ", "same"),
+        ("not", "del"),
+        (" drive or ", "same"),
+        ("swim", "del"),
+        (" walk", "ins"),
+        (".", "same"),
+    ]
