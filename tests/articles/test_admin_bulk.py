@@ -123,16 +123,16 @@ def test_what_would_refuse_all_is_said_beside_the_field_before_the_first(client,
 def test_moving_to_another_topic(client):
     living = build.category("Living")
     one, two = build.article("One"), build.article("Two", published=False)
-    there = build.article("There", topic=living)
+    there = build.article("There <b>", topic=living)
     client.force_login(build.ed_editor())
     shown = page(client, "refile", one, two, there)
     assert "It is in “Recovery” now." in text(shown)
     done = send(client, shown, category=living.pk)
     assert done.status_code == 303
     assert {article.category for article in Article.objects.all()} == {living}
-    answer = text(client.get(LIST))
+    answer = client.get(LIST).content.decode()
     assert "2 articles have been moved." in answer
-    assert "It is in this topic already." in answer
+    assert "There &lt;b&gt;</a>: It is in this topic already." in answer
     assert Event.objects.filter(action="file").count() == 2
 
 

@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import permissions
 from articles.models import Article, LinkCheck, WorkingDraft
-from articles.services import drafting, publishing, reviewing
+from articles.services import drafting, publishing, reviewing, worklists
 from articles.services.drafting import Draft
+from articles.workflow import State
 from tests import build, many
 from tests.articles.newsroom import fresh, url
 
@@ -110,6 +112,31 @@ def test_who_wrote_since_the_live_text_does_not_judge_the_new_one(client):
     assert boxes(client)["waiting"] == ["Ed wrote what is live"]
     client.force_login(clara)
     assert boxes(client)["waiting"] == ["Live", "Ed wrote what is live"]
+
+
+def test_what_waits_agrees_with_the_rule_of_who_may_judge():
+    ed, eve = build.ed_editor(), build.user("Eve", group="Editors")
+    now = timezone.now()
+    for number, writers in enumerate([(ed, eve), (eve, ed), (None, ed), (ed, None)]):
+        back, due, plain = (build.article(f"{way} {number}", by=writers[0]) for way in "abc")
+        publishing.withdraw(back, by=None, reason="Outdated.")
+        reviewing.submit(fresh(back), by=None)
+        for article in (due, plain):
+            draft = Draft("Changed", "A summary.", f"<p>{number} {article.pk}</p>")
+            newest = drafting.save_draft(article, draft, base=1, by=writers[1])
+            if article is due:
+                publishing.schedule(fresh(due), by=None, at=now + SOON)
+                last = Draft("Last", "A summary.", "<p>Last.</p>")
+                drafting.save_draft(fresh(due), last, base=2, by=None)
+                Article.objects.filter(pk=due.pk).update(next_at=now - SOON)
+            reviewing.submit(fresh(article), by=None)
+            assert newest.number == 2
+    in_review = Article.objects.in_state(State.IN_REVIEW)
+    assert in_review.count() == 12
+    for user in (ed, eve):
+        judged = {article for article in in_review if permissions.can_judge(user, article)}
+        assert set(worklists.waiting(in_review, user)) == judged
+        assert 0 < len(judged) < 12
 
 
 def test_what_is_due_stands_in_order_of_time_with_the_time_zone(client, settings):
