@@ -12,6 +12,7 @@ from articles.services import drafting, publishing, reviewing
 from articles.services.errors import GateClosed, NotAllowed, NotPossible
 from articles.workflow import Action, State
 from tests import build
+from tests.articles.newsroom import url
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,7 @@ def table(heading: str) -> dict[str, dict[str, str]]:
     return {row[0]: dict(zip(head[1:], row[1:], strict=True)) for row in rows}
 
 
+SIGHTS = table("Who sees what in the administration")
 MOVES = table("Where the newest text stands")
 ROLES = table("Who may take a step")
 SAVED = drafting.Draft("Another title", "A summary.", "<p>Another text.</p>")
@@ -173,3 +175,38 @@ def test_an_approval_does_not_cover_what_is_saved_after_it():
     drafting.save_draft(article, SAVED, base=1, by=ed)
     with pytest.raises(GateClosed):
         publishing.publish(article, by=ed)
+
+
+def pages(row: str, article: Article) -> list[str]:
+    """Return the addresses of the pages that a row of the table is about."""
+    one = ["history", "preview"] if "preview" in row else ["change"]
+    if "article of others" in row or "own article" in row:
+        return [url(page, article) for page in one]
+    return {
+        "new article": ["/admin/articles/article/add/"],
+        "ask somebody outside": [url("invite", article)],
+        "pictures: library": ["/admin/articles/picture/"],
+        "pictures: add": ["/admin/articles/picture/add/"],
+        "topics: new": ["/admin/articles/category/add/"],
+        "people: new": ["/admin/articles/person/add/"],
+        "dead links": ["/admin/articles/linkcheck/"],
+        "comments": ["/admin/comments/comment/"],
+    }[row]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("row", SIGHTS)
+def test_each_group_sees_what_the_table_says(client, row, group):
+    user = GROUPS[group]()
+    other = build.person("Own", account=user) if row.startswith("own") else build.person()
+    article = build.article(published=False, author=other)
+    client.force_login(user)
+    for address in pages(row, article):
+        answer = client.get(address)
+        html = answer.content.decode()
+        if SIGHTS[row][group] == "no":
+            assert answer.status_code == 403, address
+            continue
+        assert answer.status_code == 200, address
+        offers = 'name="_save"' in html or ("<main" in html and 'class="button default"' in html)
+        assert offers is (SIGHTS[row][group] == "change"), address
