@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from articles.models import Article, Category, Event, Person, Revision
-from articles.services import addressing, drafting, publishing, topics
+from articles.models import Article, Category, Event, Person, Picture, Revision
+from articles.services import addressing, drafting, pictures, publishing, topics
 from articles.workflow import Reading, State
 from tests import build
 from tests.pages import page, part, text_of
@@ -552,6 +553,50 @@ def test_pictures_are_stored_and_served(folder, client):
     address = part(html, r'<img src="(/media/pictures/[0-9a-f]{32}\.png)" alt="Two blades"')
     response = client.get(address)
     assert b"".join(response.streaming_content).startswith(b"\x89PNG")
+
+
+def illustrated(folder, text="Text."):
+    Image.new("RGB", (6, 4), "red").save(folder / "two-blades.png")
+    return write(folder, "b.md", markdown(body=f"![Two blades](two-blades.png)\n\n{text}"))
+
+
+def test_pictures_come_into_the_library(folder):
+    run(illustrated(folder))
+    picture = Picture.objects.get()
+    assert (picture.title, picture.alt, picture.created_by) == ("Two blades", "Two blades", None)
+    assert picture.uses.get().revision == Article.objects.get().latest_revision
+    for name in picture.names:
+        assert default_storage.exists(name)
+
+
+def test_a_picture_that_is_in_the_library_is_not_brought_in_again(folder):
+    path = illustrated(folder)
+    source = (folder / "two-blades.png").read_bytes()
+    known = pictures.add_picture(source, pictures.Description("Mine", "Blades"), by=None)
+    run(path)
+    assert Picture.objects.get() == known
+    body = Article.objects.get().latest_revision.body
+    assert f'src="{known.url}" alt="Two blades"' in body
+    assert "1 unchanged" in run(path)[1]
+
+
+def test_what_the_library_says_by_now_is_no_change_of_the_file(folder):
+    path = illustrated(folder)
+    run(path)
+    about = pictures.Description("Blades", "Blades", credit="Jo")
+    pictures.change_picture(Picture.objects.get(), about, by=None)
+    article = Article.objects.get()
+    latest = article.latest_revision
+    drafting.save_draft(
+        article,
+        drafting.Draft("Changed here", latest.summary, latest.body),
+        base=1,
+        by=build.ed_editor(),
+    )
+    article.refresh_from_db()
+    assert "Picture: Jo" in article.latest_revision.body
+    status, said, _ = run(path)
+    assert (status, "1 unchanged" in said) == (0, True)
 
 
 def test_a_file_that_fails_stores_no_picture(folder, tmp_path):

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from accounts.pseudonyms import validate_pseudonym
 from articles import checks, links
-from articles.models import Article, Category, Event
+from articles.models import Article, Category, Event, Picture
 from comments.models import Comment, CommentThread
 from comments.services import importing as comment_importing
 from mgportal.management.commands import load_sample
@@ -70,6 +70,8 @@ def test_pictures_are_stored(tmp_path):
     stored = [path.name for path in (tmp_path / "media" / "pictures").glob("*.png")]
     assert 2 <= len(stored) <= 5
     assert all(f"/media/pictures/{name}" in bodies for name in stored)
+    assert Picture.objects.filter(uses__isnull=False).distinct().count() == len(stored)
+    assert bodies.count("<picture>") == len(stored)
 
 
 def test_comments_have_their_time_author_place_and_count():
