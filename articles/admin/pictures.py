@@ -140,9 +140,12 @@ def change_picture(model_admin: PictureAdmin, request: HttpRequest, pk: int) -> 
 
 def _uses(model_admin: PictureAdmin, request: HttpRequest, picture: Picture) -> dict[str, object]:
     """Return the articles that show the picture now, and what else keeps it in the library."""
-    shown = PictureUse.objects.filter(picture=picture).values("revision")
+    uses = PictureUse.objects.filter(picture=picture)
+    shown = uses.values("revision")
+    # The first condition lets the database begin with the few, not with all articles.
     articles = Article.objects.filter(
-        Q(latest_revision__in=shown) | Q(live_revision__in=shown) | Q(next_revision__in=shown)
+        Q(latest_revision__in=shown) | Q(live_revision__in=shown) | Q(next_revision__in=shown),
+        pk__in=uses.values("revision__article"),
     ).select_related("latest_revision")
     may_delete = model_admin.has_delete_permission(request, picture)
     return {
