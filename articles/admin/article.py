@@ -1,9 +1,10 @@
 """Articles in the administration: who may do what, and the addresses of the pages."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from accounts.models import User
@@ -35,6 +36,17 @@ class ArticleAdmin(ArticleList):
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Refuse: articles are withdrawn or archived, and their history is kept."""
         return False
+
+    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse Django's own form, which keys that are spelled oddly (+7) lead to.
+
+        It would write past the services: no rules of filing, no redirect, no line in the log.
+        """
+        raise Http404
+
+    def history_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse Django's own history; ours has its address."""
+        raise Http404
 
     def get_urls(self) -> list[URLPattern]:
         """Put the pages of the newsroom before those of Django."""
