@@ -3,7 +3,7 @@
 import mimetypes
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,6 +16,11 @@ from comments.views import rescue
 def about(request: HttpRequest) -> HttpResponse:
     """Show who makes the site and how."""
     return render(request, "about.html")
+
+
+def nowhere(request: HttpRequest, what: str) -> HttpResponse:
+    """Stand where a page of somebody else's would be that the portal does not want."""
+    raise Http404
 
 
 # Not every system knows the newer ones by their suffix.

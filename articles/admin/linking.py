@@ -33,12 +33,13 @@ def links_to(article: Article, *, by: User) -> dict[str, object]:
     """
     keys = Article.objects.keys_linking_to(article)
     rows = Article.objects.at_hand().filter(pk__in=keys[:SHOWN]).order_by("-latest_revision_id")
-    named = [row for row in (_named(each, by) for each in rows) if row]
+    known = [row for row in (named(each, by) for each in rows) if row]
     count = len(keys)
-    return {"links_here": named, "links_count": count, "links_unnamed": count - len(named)}
+    return {"links_here": known, "links_count": count, "links_unnamed": count - len(known)}
 
 
-def _named(article: Article, by: User) -> LinkingArticle | None:
+def named(article: Article, by: User) -> LinkingArticle | None:
+    """Return an article as this user may know of it; None for a draft that is not for them."""
     if permissions.can_preview(by, article):
         newest, url = article.latest_revision, page_url("change", article)
         title = newest.title if newest else article.slug

@@ -1,11 +1,12 @@
 """The library of pictures in the administration."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -15,10 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from articles import permissions
-from articles.admin import picking
+from articles.admin import linking, picking
 from articles.admin.paging import KeysFirst
 from articles.admin.picture_forms import LICENCES, ChangePictureForm, NewPictureForm
-from articles.models import STATE_NAMES, Article, Picture, PictureUse
+from articles.models import Article, Picture, PictureUse
 from articles.services import pictures
 from articles.services.errors import Refused
 from core.keeping import keeps_text
@@ -82,6 +83,13 @@ class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         assert isinstance(request.user, User)
         pictures.remove_picture(obj, by=request.user)
 
+    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse Django's own form, which keys that are spelled oddly (+7) lead to.
+
+        It does not ask whose picture it is.
+        """
+        raise Http404
+
     def get_urls(self) -> list[URLPattern]:
         """Put our forms, and the pages that the editor of texts asks, before those of Django."""
         site = self.admin_site
@@ -140,19 +148,22 @@ def change_picture(model_admin: PictureAdmin, request: HttpRequest, pk: int) -> 
 
 def _uses(model_admin: PictureAdmin, request: HttpRequest, picture: Picture) -> dict[str, object]:
     """Return the articles that show the picture now, and what else keeps it in the library."""
+    assert isinstance(request.user, User)
     uses = PictureUse.objects.filter(picture=picture)
     shown = uses.values("revision")
     # The first condition lets the database begin with the few, not with all articles.
-    articles = Article.objects.filter(
+    articles = Article.objects.at_hand().filter(
         Q(latest_revision__in=shown) | Q(live_revision__in=shown) | Q(next_revision__in=shown),
         pk__in=uses.values("revision__article"),
-    ).select_related("latest_revision")
+    )
+    found = [
+        linking.named(article, request.user)
+        for article in articles.order_by("-latest_revision_id")[:USES_SHOWN]
+    ]
     may_delete = model_admin.has_delete_permission(request, picture)
     return {
-        "articles": [
-            (article, STATE_NAMES[article.state])
-            for article in articles.order_by("-latest_revision_id")[:USES_SHOWN]
-        ],
+        "articles": [article for article in found if article],
+        "unnamed": found.count(None),
         "may_delete": may_delete,
         "is_used": not may_delete and pictures.is_used(picture),
         "code": format_html(

@@ -1,6 +1,7 @@
 """Topics and people in the administration."""
 
 from collections.abc import Sequence
+from operator import methodcaller
 from typing import Any
 
 from django import forms
@@ -184,6 +185,7 @@ class PersonAdmin(KeepsText):
     show_full_result_count = False
     fields = ("name", "slug", "role", "credentials", "bio", "user")
     actions = None
+    view_on_site = methodcaller("get_absolute_url")
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Person | None = None

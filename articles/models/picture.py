@@ -19,9 +19,11 @@ class PictureQuerySet(models.QuerySet["Picture"]):
     def at(self, addresses: Collection[str]) -> dict[str, "Picture"]:
         """Return those of the pictures at these addresses that are in the library, by address."""
         names = {
-            address: unquote(address.removeprefix(settings.MEDIA_URL))
+            address: name
             for address in addresses
             if address.startswith(settings.MEDIA_URL)
+            # PostgreSQL refuses even to compare a text with a null character.
+            and "\0" not in (name := unquote(address.removeprefix(settings.MEDIA_URL)))
         }
         if not names:
             return {}

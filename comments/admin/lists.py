@@ -34,6 +34,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_per_page = 50
     show_full_result_count = False
     ordering = ("-pk",)
+    view_on_site = False  # A field of the page leads there.
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse."""
