@@ -57,7 +57,8 @@ def type_text(page: Page, words: str) -> None:
 
 
 def text_of(page: Page):
-    return page.get_by_role("textbox", name="Text")
+    # The text area has the same name until the editor takes its place.
+    return page.get_by_role("textbox", name="Text").and_(page.locator("[contenteditable]"))
 
 
 def line(page: Page):
