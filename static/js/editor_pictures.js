@@ -172,8 +172,18 @@ function put(form) {
   const node = figure.create(null, under ? [picture, under] : [picture]);
   const place = shown ? { from: shown.pos, to: shown.pos + shown.node.nodeSize } : null;
   dialog.close();
-  if (place) editor.chain().focus().insertContentAt(place, node.toJSON()).run();
-  else editor.chain().focus().insertContent(node.toJSON()).run();
+  const chain = editor.chain().focus();
+  if (place) chain.insertContentAt(place, node.toJSON()).command(goOnBelow).run();
+  else chain.insertContent(node.toJSON()).command(goOnBelow).run();
+}
+
+// What is typed next stands below the picture: left selected, it would give way to the words.
+function goOnBelow({ tr, state, commands }) {
+  const found = pictureAt(tr.selection);
+  if (!found) return true;
+  const end = found.pos + found.node.nodeSize;
+  if (!tr.doc.nodeAt(end)?.isTextblock) tr.insert(end, state.schema.nodes.paragraph.create());
+  return commands.setTextSelection(end + 1);
 }
 
 function remove() {
