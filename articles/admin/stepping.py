@@ -30,7 +30,7 @@ from articles.admin.step_forms import (
     WithdrawForm,
     WithdrawLaterForm,
 )
-from articles.models import STATE_NAMES, Article
+from articles.models import STATE_NAMES, Article, Event
 from articles.services import publishing, reviewing
 from articles.services.errors import GateClosed, Refused
 from articles.workflow import Action, is_possible
@@ -160,7 +160,7 @@ STEPS: dict[Action, StepPage] = {
 def panel(desk: Newsdesk) -> dict[str, object]:
     """Return the steps that this user can take now, each with its page."""
     if desk.article is None:
-        return {"steps": []}
+        return {"steps": [], "last_word": None}
     article, state, reading = desk.article, desk.article.state, desk.article.reading
     nothing_waits = {
         Action.UNSCHEDULE: article.next_at is None,
@@ -179,8 +179,16 @@ def panel(desk: Newsdesk) -> dict[str, object]:
             if is_possible(action, state=state, reading=reading)
             and not nothing_waits.get(action, False)
             and permissions.may(desk.user, action, article)
-        ]
+        ],
+        "last_word": _last_word(article),
     }
+
+
+def _last_word(article: Article) -> Event | None:
+    """Return what was said with the step that brought the article to where it stands."""
+    steps = article.events.filter(action__in=STEPS).select_related("actor")
+    last = steps.order_by("-at", "-pk").first()
+    return last if last and last.note and last.to_state == article.state else None
 
 
 def step(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int, action: str) -> HttpResponse:

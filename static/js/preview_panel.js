@@ -41,5 +41,5 @@
   }
   panel.querySelector(".preview-frame").hidden = false;
   // Opening it fires the event that loads the frame.
-  if (remembered("preview-open") === "yes") panel.open = true;
+  if (panel.dataset.begins === "open" || remembered("preview-open") === "yes") panel.open = true;
 }
