@@ -52,7 +52,7 @@ def decide(admin: "ModelAdmin[Article]", request: HttpRequest, name: str) -> Htt
         articles=[each.article for each in outlooks],
     )
     if request.method == "POST" and form.is_valid():
-        _carry_out(request, step, form.cleaned_data, by=request.user)
+        _carry_out(admin, request, step, form.cleaned_data, by=request.user)
         return _to_list(request.GET.get("back", ""))
     return _page(admin, request, step, outlooks, form)
 
@@ -87,10 +87,17 @@ def _page(
     return TemplateResponse(request, "admin/articles/article/bulk.html", context)
 
 
-def _carry_out(request: HttpRequest, step: BulkStep, values: dict[str, Any], *, by: User) -> None:
+def _carry_out(
+    admin: "ModelAdmin[Article]",
+    request: HttpRequest,
+    step: BulkStep,
+    values: dict[str, Any],
+    *,
+    by: User,
+) -> None:
     """Take the step with each article for itself, and say what was done and what was not."""
     done, refused = 0, []
-    for article, number in _seen(request):
+    for article, number in _seen(admin, request):
         try:
             with transaction.atomic():
                 _take(step, article, number, values, by=by)
@@ -118,13 +125,15 @@ def _take(
     step.do(current, by=by, **values)
 
 
-def _seen(request: HttpRequest) -> list[tuple[Article, int]]:
+def _seen(admin: "ModelAdmin[Article]", request: HttpRequest) -> list[tuple[Article, int]]:
     """Return the articles of the sent page with the numbers of the revisions that it showed."""
     numbers: dict[int, int] = {}
     for pair in request.POST.getlist("seen")[:MOST_AT_ONCE]:
         key, _colon, number = pair.partition(":")
         numbers[row_key(key)] = row_key(number)
-    known = Article.objects.at_hand().in_bulk(list(numbers))
+    # What is refused is named, so nothing is looked up that is not for this user to see.
+    articles = admin.get_queryset(request).at_hand()  # type: ignore[attr-defined]
+    known = articles.in_bulk(list(numbers))
     return [(known[key], number) for key, number in numbers.items() if key in known]
 
 

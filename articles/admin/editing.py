@@ -95,7 +95,8 @@ def _saved(desk: Newsdesk, article: Article) -> HttpResponse:
         return see_other("preview", article)
     if "_publish" in request.POST and article.state is not State.PUBLISHED:
         try:
-            publishing.publish(article, by=desk.user)
+            latest = article.latest_revision
+            publishing.publish(article, by=desk.user, revision=latest and latest.number)
         except (GateClosed, NotPossible, NotAllowed) as error:
             # The text is safe by now. The page of the step says what to do about the refusal.
             messages.warning(request, f"{_result(desk, article)} {error}")

@@ -47,8 +47,8 @@ class NoteForm(StepForm):
     )
 
 
-class _VerdictForm(StepForm):
-    """A verdict on the revision that was read."""
+class _ReadForm(StepForm):
+    """What is decided of the revision that was read, and not of a newer one."""
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -58,13 +58,13 @@ class _VerdictForm(StepForm):
         self.initial.setdefault("revision", latest.number if latest else None)
 
 
-class ApproveForm(_VerdictForm):
+class ApproveForm(_ReadForm):
     """An approval, perhaps with a word to it."""
 
     note = _text(_("Note"), _("Kept in the log of the article."), longest=NOTE_LENGTH)
 
 
-class ChangesForm(_VerdictForm):
+class ChangesForm(_ReadForm):
     """What should change."""
 
     note = _text(
@@ -75,7 +75,7 @@ class ChangesForm(_VerdictForm):
     )
 
 
-class _GateForm(StepForm):
+class _GateForm(_ReadForm):
     """The reason to publish against a check: its page asks if one says no and the user may."""
 
     override = _text(

@@ -13,7 +13,7 @@ from articles.checks import Finding, Level
 from articles.models import Article
 from articles.services import reviewing
 from articles.services.errors import GateClosed, Invalid, NotAllowed, NotPossible
-from articles.services.trail import locked, record, require
+from articles.services.trail import locked, record, require, require_read
 from articles.workflow import Action, Reading, State, after
 from core.text import is_blank, one_line
 
@@ -36,19 +36,26 @@ def findings(article: Article, *, by: User | None, at: datetime | None = None) -
 
 @transaction.atomic
 def publish(
-    article: Article, *, by: User | None, at: datetime | None = None, override: str = ""
+    article: Article,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    override: str = "",
+    revision: int | None = None,
 ) -> Article:
     """Show the newest revision to readers now, and return the article as it then is.
 
     The first publication sets the publication time, which later ones keep; they set the time
     of the last update. `at` gives an imported article the time that it had elsewhere; one to
-    come schedules it. `override` is the reason to publish although a check says no.
+    come schedules it. `override` is the reason to publish although a check says no;
+    `revision` is the number that was read, so that nothing is published which nobody saw.
     Raises NotAllowed, NotPossible, Invalid or GateClosed.
     """
     if at is not None and at > timezone.now():
-        return schedule(article, by=by, at=at, override=override)
+        return schedule(article, by=by, at=at, override=override, revision=revision)
     article = locked(article)
     require(article, Action.PUBLISH, by=by)
+    require_read(article, revision)
     _pass_gate(article, by=by, override=override)
     was, now = article.state, timezone.now()
     if article.live_revision_id is None:
@@ -66,13 +73,22 @@ def publish(
 
 
 @transaction.atomic
-def schedule(article: Article, *, by: User | None, at: datetime, override: str = "") -> Article:
+def schedule(
+    article: Article,
+    *,
+    by: User | None,
+    at: datetime,
+    override: str = "",
+    revision: int | None = None,
+) -> Article:
     """Show the newest revision to readers from `at` on; nothing needs to run then.
 
+    `revision` is the number that was read.
     Raises NotAllowed, NotPossible, Invalid or GateClosed.
     """
     article = locked(article)
     require(article, Action.SCHEDULE, by=by)
+    require_read(article, revision)
     now = timezone.now()
     if at <= now:
         raise Invalid("at", _("This time is over. Choose one to come."))

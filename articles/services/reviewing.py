@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.models import Article, Event, Revision
-from articles.services.errors import Invalid, NotPossible
-from articles.services.trail import locked, record, require
+from articles.services.errors import Invalid
+from articles.services.trail import locked, record, require, require_read
 from articles.workflow import Action, after
 from core.text import is_blank
 
@@ -64,13 +64,7 @@ def _step(
     """Do what leads to another state and to nothing else."""
     article = locked(article)
     require(article, action, by=by)
-    latest = article.latest_revision
-    assert latest is not None  # Every article is created with a revision.
-    if read is not None and read != latest.number:
-        raise NotPossible(
-            _("Revision %(number)d was saved since you read it. Please read that one first.")
-            % {"number": latest.number}
-        )
+    require_read(article, read)
     was = article.state
     article.stage = after(action, state=was, approved=action is Action.APPROVE)
     article.save(update_fields=["stage"])

@@ -41,6 +41,16 @@ def require(article: Article, action: Action, *, by: User | None) -> None:
         )
 
 
+def require_read(article: Article, number: int | None) -> None:
+    """Raise NotPossible unless `number` is the revision that is the newest now, or None."""
+    latest = article.latest_revision
+    if latest is not None and number not in (None, latest.number):
+        raise NotPossible(
+            _("Revision %(number)d was saved since you read it. Please read that one first.")
+            % {"number": latest.number}
+        )
+
+
 def record(
     article: Article,
     action: str,

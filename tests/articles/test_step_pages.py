@@ -189,3 +189,18 @@ def test_an_archived_article_can_be_looked_at_and_taken_out_but_not_saved(client
     assert 'name="title"' not in page(client, url("change", article))
     client.post(url("step", article, "restore"), {"note": "Needed again"})
     assert fresh(article).state is State.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("step", "more"), [("publish", {}), ("schedule", {"at": "2099-01-01T10:00"})]
+)
+def test_nothing_goes_live_that_was_saved_behind_an_editors_back(client, step, more):
+    ada = build.ada_author()
+    article = build.article(published=False, author=build.person("Ada", account=ada), by=ada)
+    client.force_login(build.ed_editor())
+    read = re.search(r'name="revision" value="(\d+)"', page(client, url("step", article, step)))
+    slipped = drafting.Draft("What Ed never saw", "A short summary.", build.BODY)
+    drafting.save_draft(article, slipped, base=1, by=ada)
+    answer = client.post(url("step", article, step), {"revision": read[1], **more})
+    assert "Revision 2 was saved since you read it." in answer.content.decode()
+    assert fresh(article).state is State.DRAFT
