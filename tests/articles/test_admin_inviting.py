@@ -211,14 +211,16 @@ def test_the_panel_needs_no_more_queries_for_many_links(client, article, ed):
 
 def test_names_and_notes_of_strangers_stay_text(client, ed):
     client.force_login(ed)
-    for payload in PAYLOADS[::6]:
+    payloads = [payload.replace("\0", "") for payload in PAYLOADS[::6]]
+    for first in range(0, len(payloads), inviting.MOST_OPEN):
         article = build.article(published=False)
-        shown = payload.replace("\0", "")
-        link = invite(article, ed, name=("i " + shown)[:120])
-        before = page(client, url("invitation", article, link.pk))
-        note = "n " + shown
-        inviting.answer(link, answer=Answer.CHANGES, name=note[:100], note=note)
-        for html in (before, panel(client, article)):
-            assert [fault for fault in faults_of(html) if fault != "<script>"] == [], payload
+        for shown in payloads[first : first + inviting.MOST_OPEN]:
+            link = invite(article, ed, name=("i " + shown)[:120])
+            html = page(client, url("invitation", article, link.pk))
+            assert faults_of(html) == [], shown
+            note = "n " + shown
+            inviting.answer(link, answer=Answer.CHANGES, name=note[:100], note=note)
+        found = faults_of(panel(client, article))
+        assert [fault for fault in found if fault != "<script>"] == [], payloads[first:]
     publishing.archive(article, by=None)
     assert "n " in panel(client, article)

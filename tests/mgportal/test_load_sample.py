@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import datetime
+from functools import cache
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -11,6 +12,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from accounts.pseudonyms import validate_pseudonym
 from articles import checks, links
+from articles.images import workshop
 from articles.models import Article, Category, Event, Picture
 from comments.models import Comment, CommentThread
 from comments.services import importing as comment_importing
@@ -23,9 +25,14 @@ SAMPLE = load_sample.SAMPLE
 ITEMS = json.loads((SAMPLE / "comments.json").read_text(encoding="utf-8"))
 
 
+# The same three pictures are encoded for each test; the first one does it for all.
+_encoded = cache(workshop.make)
+
+
 @pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
+def _media(settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setattr(workshop, "make", _encoded)
 
 
 def run(*args, **options):
