@@ -90,19 +90,32 @@ def _saved(desk: Newsdesk, article: Article) -> HttpResponse:
         desk.admin.log_change(request, article, "")
     action = request.POST.get("_step", "")
     if action in stepping.STEPS:
-        return see_other("step", article, action)
+        return _to_step(desk, article, Action(action))
     if "_preview" in request.POST:
         return see_other("preview", article)
     if "_publish" in request.POST and article.state is not State.PUBLISHED:
         try:
             latest = article.latest_revision
-            publishing.publish(article, by=desk.user, revision=latest and latest.number)
+            assert latest is not None  # It was saved just now.
+            publishing.publish(article, by=desk.user, revision=latest.number)
         except (GateClosed, NotPossible, NotAllowed) as error:
             # The text is safe by now. The page of the step says what to do about the refusal.
             messages.warning(request, f"{_result(desk, article)} {error}")
             return see_other("step", article, Action.PUBLISH.value)
         article = _for_form().get(pk=article.pk)
     messages.success(request, _result(desk, article))
+    return see_other("change", article)
+
+
+def _to_step(desk: Newsdesk, article: Article, action: Action) -> HttpResponse:
+    """Lead on to the page of the step, or say why there is nothing left to do there."""
+    if is_possible(action, state=article.state, reading=article.reading):
+        return see_other("step", article, action.value)
+    refusal = _("“%(step)s” was not done: the article is: %(state)s.") % {
+        "step": stepping.STEPS[action].button,
+        "state": STATE_NAMES[article.state],
+    }
+    messages.warning(desk.request, format_html("{} {}", _result(desk, article), refusal))
     return see_other("change", article)
 
 

@@ -33,7 +33,7 @@ from articles.admin.step_forms import (
 from articles.models import STATE_NAMES, Article, Event
 from articles.services import publishing, reviewing
 from articles.services.errors import GateClosed, Refused
-from articles.workflow import Action, is_possible
+from articles.workflow import Action, State, is_possible
 
 Do = Callable[..., Article]
 
@@ -176,7 +176,11 @@ def panel(desk: Newsdesk) -> dict[str, object]:
                 "url": page_url("step", article, action.value),
             }
             for action, step in STEPS.items()
-            if is_possible(action, state=state, reading=reading)
+            if (
+                is_possible(action, state=state, reading=reading)
+                # A change of a page that readers have can be scheduled in the same step.
+                or (action is Action.SCHEDULE and state is State.PUBLISHED and desk.may_write())
+            )
             and not nothing_waits.get(action, False)
             and permissions.may(desk.user, action, article)
         ],

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from articles.models import Article, Event
-from articles.services import publishing
+from articles.services import publishing, reviewing
 from articles.workflow import State
 from tests import build
 from tests.articles.newsroom import fresh, sent, url
@@ -233,3 +233,29 @@ def test_a_text_that_is_too_long_is_refused_and_kept(client, ed):
     answer = client.post(url("change", article), sent(article, body=body))
     assert "longer than" in str(answer.context["form"].errors["body"])
     assert answer.context["form"]["body"].value() == body
+
+
+@pytest.mark.parametrize(
+    ("step", "changes", "said"),
+    [
+        ("submit", {}, "had no changes to save. “Send for review” was not done"),
+        ("recall", {"title": "Newer"}, "Saved as revision 2. Readers do not see it yet. “Take"),
+    ],
+)
+def test_a_step_that_saving_made_pointless_says_so_beside_the_text(client, ed, step, changes, said):
+    article = build.article(published=False)
+    reviewing.submit(article, by=None)
+    client.force_login(ed)
+    button = {"_step": step}
+    answer = client.post(url("change", article), {**sent(article, **changes), **button})
+    assert (answer.status_code, answer.url) == (303, url("change", article))
+    assert said in client.get(answer.url).content.decode()
+
+
+def test_a_change_of_a_live_page_is_scheduled_without_saving_it_first(client, ed):
+    article = build.article()
+    client.force_login(ed)
+    assert 'name="_step" value="schedule"' in client.get(url("change", article)).content.decode()
+    button = {"_step": "schedule"}
+    answer = client.post(url("change", article), {**sent(article, title="Next"), **button})
+    assert (answer.status_code, answer.url) == (303, url("step", article, "schedule"))
