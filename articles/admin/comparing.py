@@ -99,13 +99,14 @@ def _page(
     **about: object,
 ) -> HttpResponse:
     """Show two texts side by side, with what the page says about them."""
+    assert isinstance(request.user, User)
     context = {
         **admin.admin_site.each_context(request),
         "opts": Article._meta,
         "article": article,
         "before": before,
         "after": after,
-        "comparison": compared(before, after),
+        "comparison": compared(before, after, by=request.user),
         **about,
     }
     template = f"admin/articles/article/{page}.html"

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from articles.links import for_editors
 from articles.models import Revision
 from core.diff import Group, Row, diff_body, diff_line, grouped
@@ -28,12 +29,12 @@ class Comparison:
         return grouped(self.rows)
 
 
-def compared(before: Revision, after: Revision) -> Comparison:
-    """Compare two revisions. Links count by where they lead today, as editors see them."""
+def compared(before: Revision, after: Revision, *, by: User) -> Comparison:
+    """Compare two revisions. Links count by where they lead today, as this editor sees them."""
     return Comparison(
         lines=[
             diff_line(before.title, after.title, _("Title")),
             diff_line(before.summary, after.summary, _("Summary")),
         ],
-        rows=diff_body(for_editors(before.body), for_editors(after.body)),
+        rows=diff_body(for_editors(before.body, by), for_editors(after.body, by)),
     )

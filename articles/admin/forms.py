@@ -108,7 +108,7 @@ class ArticleForm(ServiceForm):
         self.initial.update(
             title=latest.title,
             summary=latest.summary,
-            body=as_typed(links.for_editors(latest.body)),
+            body=as_typed(links.for_editors(latest.body, user)),
             category=article.category_id,
             author=article.author_id,
             slug=article.slug,

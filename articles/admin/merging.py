@@ -64,6 +64,7 @@ def meet(desk: Newsdesk, form: ArticleForm) -> Meeting:
         form.draft,
         _draft(newest),
         _answers(desk) if is_current else {},
+        by=desk.user,
     )
     is_renewed = AGAINST in sent and not is_current
     number = base.number if base else None

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from accounts.models import User
 from articles.checks.body import Body, read
 from articles.checks.finding import UNSEEN, Finding, Level, Spot, gather
 from articles.checks.links import check_number, check_outside, check_words, links_of, to_follow
@@ -18,15 +19,17 @@ from articles.models import Revision
 __all__ = ["GROWN_UP", "UNSEEN", "Finding", "Level", "check", "reading_age"]
 
 
-def check(revision: Revision, *, at: datetime | None = None) -> list[Finding]:
+def check(
+    revision: Revision, *, at: datetime | None = None, by: User | None = None
+) -> list[Finding]:
     """Return what was found in a revision that readers see from `at` on, which is now if not given.
 
     The findings stand in the order of the page. Up to eight queries are asked, however long the
     text is.
     """
     now = timezone.now()
-    # Links are told by the addresses that editors know.
-    body = read(for_editors(revision.body))
+    # Links are told by the addresses that whoever reads the findings knows.
+    body = read(for_editors(revision.body, by))
     return gather(_spots(revision, body, max(at, now) if at else now))
 
 

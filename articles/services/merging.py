@@ -7,6 +7,7 @@ from typing import get_args
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from articles.links import for_editors
 from articles.rendering import finish_body
 from articles.services.drafting import Draft
@@ -48,13 +49,18 @@ class Merged:
 
 
 def merge_drafts(
-    base: Draft, mine: Draft, theirs: Draft, answers: Mapping[str, Choice] | None = None
+    base: Draft,
+    mine: Draft,
+    theirs: Draft,
+    answers: Mapping[str, Choice] | None = None,
+    *,
+    by: User | None = None,
 ) -> Merged:
     """Merge two texts that go on from `base`; `answers` has a choice for the name of a question.
 
     Takes some seconds at most, whatever they hold.
     """
-    base, mine, theirs = map(_regular, (base, mine, theirs))
+    base, mine, theirs = (_regular(draft, by) for draft in (base, mine, theirs))
     desk = _Desk(answers or {})
     title, summary = (
         desk.line(name, label, [getattr(draft, name) for draft in (base, mine, theirs)])
@@ -153,8 +159,8 @@ def _compare_blocks(effort: Effort, old: list[str], new: list[str]) -> list[Row]
     return diff_body("".join(old), "".join(new), effort)
 
 
-def _regular(draft: Draft) -> Draft:
-    """Return a text as it would be stored today, with the addresses that editors see.
+def _regular(draft: Draft, by: User | None) -> Draft:
+    """Return a text as it would be stored today, with the addresses that this editor sees.
 
     Only texts that are finished alike differ in nothing but what people changed.
     """
@@ -162,4 +168,4 @@ def _regular(draft: Draft) -> Draft:
         body = finish_body(draft.body).html
     except TooLong:  # Said where it is saved.
         body = draft.body
-    return Draft(one_line(draft.title), one_line(draft.summary), for_editors(body))
+    return Draft(one_line(draft.title), one_line(draft.summary), for_editors(body, by))

@@ -27,7 +27,7 @@ def findings(article: Article, *, by: User | None, at: datetime | None = None) -
     """
     revision = article.latest_revision
     assert revision is not None  # Every article is created with a revision.
-    found = checks.check(revision, at=at)
+    found = checks.check(revision, at=at, by=by)
     alone = by is not None and permissions.is_writer(by, article)
     if alone and not reviewing.is_approved(revision):
         found.insert(0, checks.UNSEEN)

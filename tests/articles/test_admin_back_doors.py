@@ -77,3 +77,16 @@ def test_the_page_of_a_person_leads_straight_to_the_public_one(client):
     person = build.person("GlassCow")
     html = client.get(f"/admin/articles/person/{person.pk}/change/").content.decode()
     assert f'href="{person.get_absolute_url()}"' in html
+
+
+@pytest.mark.parametrize("page", ["change/", "history/1/revert/", "history/compare/?from=1&to=1"])
+def test_a_guessed_link_tells_an_author_no_address_of_a_draft(client, page):
+    draft = build.article(slug="what-nobody-knows-yet", published=False)
+    ada = build.ada_author()
+    body = f'<p><a href="/a/{draft.pk}/">What is this?</a></p>'
+    mine = build.article(body=body, by=ada, published=False)
+    place = f"/admin/articles/article/{mine.pk}/{page}"
+    client.force_login(ada)
+    assert "what-nobody-knows-yet" not in client.get(place).content.decode()
+    client.force_login(build.ed_editor())
+    assert "what-nobody-knows-yet" in client.get(place).content.decode()
