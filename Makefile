@@ -32,11 +32,11 @@ test: test-fast test-browser ## Run all tests: units, pages and a real browser
 
 test-fast: $(TOOLS) ## Run the tests that need no browser
 	@echo 'Tests without a browser'
-	@$(BIN)/python -m pytest -n 2 --ignore tests/browser
+	@$(BIN)/python -m pytest -n 2 --ignore tests/browser $(if $(ONLY),-m '$(ONLY)')
 
 test-browser: $(TOOLS) browser
 	@echo 'Tests with a browser'
-	@$(BIN)/python -m pytest -p no:randomly -p no:xdist tests/browser
+	@$(BIN)/python -m pytest -p no:randomly -p no:xdist tests/browser $(if $(ONLY),-m '$(ONLY)')
 
 browser: $(TOOLS)
 	@$(BIN)/python -m tests.browser.chromium

@@ -36,10 +36,12 @@ FLAGS = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what stands in this folder, so that it can be chosen by its mark."""
+    """Mark what stands in this folder, and what looks at pages with axe, to be chosen by it."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if "axe" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.axe)
 
 
 @dataclass
