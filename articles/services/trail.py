@@ -24,8 +24,11 @@ def locked(article: Article, articles: ArticleQuerySet | None = None) -> Article
 
     What time has done to it by then is written down first.
     """
+    # PostgreSQL joins to a row for which it had to wait what others held before: a revision that
+    # was saved meanwhile would be missing. So the lock comes first, and then what is behind it.
+    Article.objects.select_for_update().only("pk").get(pk=article.pk)
     rows = Article.objects.all() if articles is None else articles
-    found = rows.select_for_update(of=("self",)).at_hand().get(pk=article.pk)
+    found = rows.at_hand().get(pk=article.pk)
     settle(found)
     return found
 
