@@ -13,9 +13,12 @@
   const PATIENCE = 10000;
   // Browsers let no more than 64 kB go on their way after a page is gone.
   const OUTLIVES_PAGE = 60000;
+  const TOO_LARGE = [400, 413];
 
   let changes = form.dataset.unsaved === "yes" ? 1 : 0;
   let keptChanges = 0;
+  // What the server refused once it would refuse again: only a change is worth another try.
+  let refusedChanges = 0;
   let waitsSince = 0;
   let timer = 0;
   let onItsWay = null;
@@ -61,11 +64,16 @@
     say("elsewhere", words);
   }
 
+  // Saving, discarding and bringing two texts together may each have a form on the page.
+  function isOurs(other) {
+    return other.elements.working?.value === form.elements.working.value;
+  }
+
   function setVersion(version) {
     const token = form.elements.working.value;
-    form.elements.kept.value = version;
-    const discard = document.querySelector(`[data-discards="${token}"]`);
-    if (discard) discard.elements.kept.value = version;
+    for (const field of document.querySelectorAll("[name=kept]")) {
+      if (isOurs(field.form)) field.value = version;
+    }
     // A new article can be found again after the browser broke down.
     if (form.dataset.isNew === "yes") {
       window.history.replaceState(null, "", `?working=${encodeURIComponent(token)}`);
@@ -122,8 +130,10 @@
       answer = await send(body, measure(body));
     }
     if (answer.elsewhere_say) stop(answer.elsewhere_say);
-    else if (answer.refused_say) say("refused", answer.refused_say);
-    else if (answer.version === undefined) say("unreachable");
+    else if (answer.refused_say || TOO_LARGE.includes(answer.status)) {
+      say(answer.refused_say ? "refused" : "too-long", answer.refused_say);
+      refusedChanges = upTo;
+    } else if (answer.version === undefined) say("unreachable");
     else {
       keptChanges = upTo;
       setVersion(answer.version);
@@ -134,7 +144,7 @@
   }
 
   async function keep() {
-    if (stopped || left || onItsWay || changes === keptChanges) return;
+    if (stopped || left || onItsWay || [keptChanges, refusedChanges].includes(changes)) return;
     window.clearTimeout(timer);
     onItsWay = keepNow().catch(() => say("unreachable"));
     await onItsWay;
@@ -155,8 +165,7 @@
 
   // A text that is still on its way must not arrive after it was saved.
   document.addEventListener("submit", (event) => {
-    const ours = event.target === form || event.target.matches("[data-discards]");
-    if (!ours || event.defaultPrevented) return;
+    if (!isOurs(event.target) || event.defaultPrevented) return;
     if (!onItsWay) {
       left = true;
       return;
