@@ -127,9 +127,18 @@ def _result(desk: Newsdesk, article: Article) -> str:
     if article.state is State.PUBLISHED:
         link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("See the page."))
         return format_html("{} {}", _("Saved. This is what readers see."), link)
+    if desk.article and desk.article.slug != article.slug:
+        return _("Saved. The address is now %s.") % article.get_absolute_url()
     if known and known.number == revision.number:
+        if _filing(desk.article) != _filing(article):
+            return _("Saved. The text itself had no changes.")
         return _("The text had no changes to save.")
     return _("Saved as revision %d. Readers do not see it yet.") % revision.number
+
+
+def _filing(article: Article | None) -> tuple[int, int] | None:
+    """Return where an article is filed: what a save changes besides the text."""
+    return (article.category_id, article.author_id) if article else None
 
 
 def _page(

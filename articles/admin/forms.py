@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import widgets
-from django.core.validators import validate_slug
+from django.core.validators import RegexValidator, slug_re
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -15,6 +15,11 @@ from articles.models import Article, Category, Person, WorkingDraft
 from articles.services.drafting import SUMMARY_LENGTH, TITLE_LENGTH, Draft
 from articles.services.errors import Invalid, Refused
 from core.document import as_typed
+
+ADDRESS = RegexValidator(
+    slug_re,
+    _("Use only plain letters, digits and hyphens, with no spaces, such as “living-with-heat”."),
+)
 
 
 class ServiceForm(forms.Form):
@@ -65,7 +70,7 @@ class ArticleForm(ServiceForm):
         label=_("Address"),
         required=False,
         max_length=220,
-        validators=[validate_slug],
+        validators=[ADDRESS],
         widget=widgets.AdminTextInputWidget(),
         show_hidden_initial=True,
         help_text=_("Leave it empty to make it from the title."),
@@ -172,7 +177,7 @@ class TopicForm(ServiceForm):
         label=_("Address"),
         required=False,
         max_length=80,
-        validators=[validate_slug],
+        validators=[ADDRESS],
         widget=widgets.AdminTextInputWidget(),
     )
     description = forms.CharField(

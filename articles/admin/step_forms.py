@@ -158,3 +158,12 @@ class WithdrawLaterForm(WithdrawForm):
 
     at = MomentField(label=_("Withdraw at"))
     field_order = ["at", "reason", "replacement"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        article = self.article
+        if article.withdraw_at:
+            self.initial.setdefault("at", article.withdraw_at)
+            self.initial.setdefault("reason", article.withdraw_reason)
+            instead = article.replacement
+            self.initial.setdefault("replacement", instead.get_absolute_url() if instead else "")

@@ -156,6 +156,9 @@ STEPS: dict[Action, StepPage] = {
     ),
 }
 
+# What is said with these is for those who go on; the panel itself says what is scheduled.
+SAID = {Action.SUBMIT, Action.REQUEST_CHANGES, Action.APPROVE, Action.WITHDRAW}
+
 
 def panel(desk: Newsdesk) -> dict[str, object]:
     """Return the steps that this user can take now, each with its page."""
@@ -165,13 +168,16 @@ def panel(desk: Newsdesk) -> dict[str, object]:
     nothing_waits = {
         Action.UNSCHEDULE: article.next_at is None,
         Action.CANCEL_WITHDRAWAL: article.withdraw_at is None,
-        Action.PLAN_WITHDRAWAL: article.withdraw_at is not None,
+    }
+    renamed = {
+        Action.SCHEDULE: state is State.SCHEDULED and _("Change the time"),
+        Action.PLAN_WITHDRAWAL: article.withdraw_at and _("Change the withdrawal"),
     }
     return {
         "steps": [
             {
                 "action": action.value,
-                "button": step.button,
+                "button": renamed.get(action) or step.button,
                 "danger": step.danger,
                 "url": page_url("step", article, action.value),
             }
@@ -189,10 +195,11 @@ def panel(desk: Newsdesk) -> dict[str, object]:
 
 
 def _last_word(article: Article) -> Event | None:
-    """Return what was said with the step that brought the article to where it stands."""
+    """Return what was said to colleagues with the step that led to where the article stands."""
     steps = article.events.filter(action__in=STEPS).select_related("actor")
     last = steps.order_by("-at", "-pk").first()
-    return last if last and last.note and last.to_state == article.state else None
+    is_said = last and last.note and last.action in SAID and last.to_state == article.state
+    return last if is_said else None
 
 
 def step(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int, action: str) -> HttpResponse:

@@ -259,3 +259,17 @@ def test_a_change_of_a_live_page_is_scheduled_without_saving_it_first(client, ed
     button = {"_step": "schedule"}
     answer = client.post(url("change", article), {**sent(article, title="Next"), **button})
     assert (answer.status_code, answer.url) == (303, url("step", article, "schedule"))
+
+
+def test_what_was_saved_besides_the_text_is_said(client, ed):
+    article = build.article(published=False)
+    client.force_login(ed)
+    answer = client.post(url("change", article), sent(article, slug="cooler"), follow=True)
+    assert "The address is now /articles/cooler/." in answer.content.decode()
+    other = build.category("Living")
+    answer = client.post(
+        url("change", article), sent(fresh(article), slug="cooler", category=other.pk), follow=True
+    )
+    assert "Saved. The text itself had no changes." in answer.content.decode()
+    answer = client.post(url("change", article), sent(fresh(article), slug="Hot & dry"))
+    assert "Use only plain letters" in str(answer.context["form"].errors["slug"])

@@ -204,3 +204,15 @@ def test_nothing_goes_live_that_was_saved_behind_an_editors_back(client, step, m
     answer = client.post(url("step", article, step), {"revision": read[1], **more})
     assert "Revision 2 was saved since you read it." in answer.content.decode()
     assert fresh(article).state is State.DRAFT
+
+
+def test_the_time_of_a_withdrawal_can_be_changed(client):
+    article, instead = build.article(), build.article(slug="instead")
+    client.force_login(build.ed_editor())
+    later = timezone.now() + timedelta(days=2)
+    publishing.plan_withdrawal(article, by=None, at=later, reason="Old.", replacement=instead)
+    assert "Change the withdrawal" in page(client, url("change", article))
+    html = page(client, url("step", article, "plan_withdrawal"))
+    assert later.strftime("%Y-%m-%dT%H:%M") in html
+    assert "Old.</textarea>" in html
+    assert 'value="/articles/instead/"' in html
