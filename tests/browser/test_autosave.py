@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.staff import sign_in
+from tests.browser.staff import editor_of, sign_in
 
 ADD = "/admin/articles/article/add/"
 WIDE = {"width": 1280, "height": 900}
@@ -58,7 +58,7 @@ def type_text(page: Page, words: str) -> None:
 
 def text_of(page: Page):
     # The text area has the same name until the editor takes its place.
-    return page.get_by_role("textbox", name="Text").and_(page.locator("[contenteditable]"))
+    return editor_of(page)
 
 
 def line(page: Page):

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.staff import editor_of
+
 
 def sign_in(page: Page, site) -> None:
     page.goto("/admin/")
@@ -26,7 +28,7 @@ def test_writing_previewing_publishing_and_unpublishing(open_page, site):
     sign_in(page, site)
     page.goto("/admin/articles/article/add/")
     fill_in(page, "A short rest")
-    editor = page.get_by_role("textbox", name="Text")
+    editor = editor_of(page)
     editor.click()
     page.keyboard.type("Sit down before you are tired.")
     page.get_by_role("button", name="Save draft").first.click()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.staff import sign_in
+from tests.browser.staff import editor_of, sign_in
 
 # As Word puts it on the clipboard, with what an attacker could add to it.
 WORD = (Path(__file__).resolve().parents[1] / "data" / "word.html").read_text(encoding="utf-8")
@@ -29,7 +29,7 @@ def test_a_hostile_word_document_is_pasted_without_its_poison(open_page, site):
     page.get_by_label("Summary").fill("What to do when it is warm.")
     page.get_by_label("Topic").select_option(index=3)
     page.get_by_label("Author").select_option(label="Harbour Lane")
-    editor = page.get_by_role("textbox", name="Text:", exact=True)
+    editor = editor_of(page)
     editor.click()
     editor.evaluate(PASTE, WORD)
     expect(editor.get_by_role("heading", name="When it is warm")).to_be_visible()

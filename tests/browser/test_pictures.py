@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.staff import sign_in
+from tests.browser.staff import editor_of, sign_in
 
 LIBRARY = "/admin/articles/picture/"
 
@@ -54,7 +54,7 @@ def begin(page: Page, title: str) -> None:
     page.get_by_label("Summary").fill("With pictures.")
     page.get_by_label("Topic").select_option(index=3)
     page.get_by_label("Author").select_option(label="Harbour Lane")
-    page.get_by_role("textbox", name="Text:", exact=True).click()
+    editor_of(page).click()
     page.keyboard.type("Before the picture.")
 
 
@@ -110,7 +110,7 @@ def test_words_that_are_typed_after_a_picture_do_not_replace_it(desk):
     dialog(page).get_by_role("button", name="Put it into the text").click()
     expect(dialog(page)).to_have_count(0)
     page.keyboard.type("After the picture.")
-    text = page.get_by_role("textbox", name="Text:", exact=True)
+    text = editor_of(page)
     expect(text.locator("figure img")).to_have_attribute("alt", "A bench")
     expect(text.locator("figure + p")).to_have_text("After the picture.")
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import conftest
+from tests.browser.staff import editor_of
 from tests.browser.test_newsroom import sign_in
 
 PHONE = {"width": 390, "height": 844}
@@ -28,7 +29,7 @@ def write(page: Page, title: str) -> str:
     page.get_by_label("Summary").fill("How a short rest helps.")
     page.get_by_label("Topic").select_option(index=3)
     page.get_by_label("Author").select_option(label="Harbour Lane")
-    page.get_by_role("textbox", name="Text").click()
+    editor_of(page).click()
     page.keyboard.insert_text("Sit down before you are tired. " * 40)
     page.get_by_role("button", name="Save draft").first.click()
     expect(page).to_have_url(re.compile(r"/admin/articles/article/\d+/change/$"))

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.staff import sign_in
+from tests.browser.staff import editor_of, sign_in
 
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -54,7 +54,7 @@ def save(page: Page) -> None:
 
 def type_behind(page: Page, paragraph: str, words: str) -> None:
     """Type at the end of a paragraph of the editor."""
-    page.get_by_role("textbox", name="Text").get_by_text(paragraph).click()
+    editor_of(page).get_by_text(paragraph).click()
     page.keyboard.press("End")
     page.keyboard.type(words)
 
@@ -111,7 +111,7 @@ def test_the_editor_with_scripts_changes_nothing_that_nobody_touched(desk):
     expect(eva.get_by_text("both texts are together in the form")).to_be_visible()
     expect(eva.get_by_text("1 part changed by others alone")).to_be_visible()
     expect(eva.get_by_text("1 part changed by you alone")).to_be_visible()
-    text = eva.get_by_role("textbox", name="Text")
+    text = editor_of(eva)
     expect(text).to_contain_text("First words. By Ed.")
     expect(text).to_contain_text("Second words. By Eva.")
     save(eva)

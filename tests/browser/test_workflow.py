@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.staff import sign_in
+from tests.browser.staff import editor_of, sign_in
 
 WIDE = {"width": 1280, "height": 900}
 
@@ -38,7 +38,7 @@ def write(page: Page, title: str) -> str:
     page.get_by_label("Summary").fill("A cool room helps on warm days.")
     page.get_by_label("Topic").select_option(index=3)
     page.get_by_label("Author").select_option(label="Harbour Lane")
-    page.get_by_role("textbox", name="Text:", exact=True).click()
+    editor_of(page).click()
     page.keyboard.type("Close the curtains before noon.")
     page.get_by_role("button", name="Save draft").first.click()
     expect(page).to_have_url(re.compile(r"/admin/articles/article/\d+/change/$"))
@@ -74,7 +74,7 @@ def test_from_the_author_to_readers_and_away_again(desk_of, open_page):
     confirm(clara, "Ask for changes")
     ada.goto(form)
     assert state_of(ada) == "changes requested"
-    ada.get_by_role("textbox", name="Text:", exact=True).click()
+    editor_of(ada).click()
     ada.keyboard.press("Control+End")
     ada.keyboard.type(" Heat makes weakness worse.")
     ada.get_by_role("button", name="Send for review…").first.click()
@@ -101,7 +101,7 @@ def test_from_the_author_to_readers_and_away_again(desk_of, open_page):
     # Ada changes it; readers keep what they have until Ed publishes that.
     ada.goto(form)
     assert state_of(ada) == "published"
-    ada.get_by_role("textbox", name="Text:", exact=True).click()
+    editor_of(ada).click()
     ada.keyboard.press("Control+End")
     ada.keyboard.type(" Rest helps too.")
     ada.get_by_role("button", name="Save draft").first.click()
