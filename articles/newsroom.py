@@ -115,7 +115,7 @@ def _recent(user: User, articles: ArticleQuerySet) -> Box:
     known += [each for each in _first(articles, WorkList.RECENT, user) if each.pk not in keys]
     known.sort(key=lambda article: _shown_since(article) or now, reverse=True)
     lines = (_shown_line(article) for article in known)
-    empty = _("Nothing has been published yet.")
+    empty = _("None of the articles that you can open is public yet.")
     return _box(
         WorkList.RECENT, _("Recently published"), lines, empty, _("All public pages, newest first")
     )
@@ -123,7 +123,7 @@ def _recent(user: User, articles: ArticleQuerySet) -> Box:
 
 def _oldest(user: User, articles: ArticleQuerySet) -> Box:
     lines = (_shown_line(article) for article in _first(articles, WorkList.OLDEST, user))
-    empty = _("Nothing has been published yet.")
+    empty = _("None of the articles that you can open is public yet.")
     return _box(
         WorkList.OLDEST, _("Oldest pages"), lines, empty, _("All public pages, oldest first")
     )

@@ -50,8 +50,9 @@ class ArticleForm(ServiceForm):
         label=_("Text"),
         required=False,
         help_text=_(
-            "Start sections with “Heading 2”. The page lists them when there are three. Pictures"
-            " from other sites are left out."
+            "Start sections with “Heading 2”. The page lists them when there are three. To link to"
+            " another article, give the address of its page: the link holds when that changes."
+            " Pictures from other sites are left out."
         ),
     )
     category = TopicChoiceField(
