@@ -4,10 +4,24 @@ from collections.abc import Callable
 
 from csp.decorators import csp_replace
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import has_vary_header, patch_cache_control
+
+
+class PlainQueryMiddleware:
+    """Refuses addresses with a NUL in their query, which PostgreSQL cannot even look for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer unless there is one. Raises BadRequest, which is answered with a 400."""
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the query")
+        return self.get_response(request)
 
 
 class PermissionsPolicyMiddleware:

@@ -89,12 +89,10 @@ def _import_one(
     path: Path, read: ImportedArticle, made: _Made, *, publish: bool, dry_run: bool
 ) -> Row:
     """Import one article whole, or raise and leave nothing behind."""
-    article = (
-        Article.objects.select_for_update(of=("self",))
-        .select_related("author", "category", "latest_revision")
-        .filter(import_key=read.key)
-        .first()
-    )
+    known = Article.objects.filter(import_key=read.key)
+    # First the lock, then what is behind it: see `trail.locked`.
+    known.select_for_update().only("pk").first()
+    article = known.select_related("author", "category", "latest_revision").first()
     read = _with_pictures(read, made)
     remarks = []
     if article is None:

@@ -70,3 +70,10 @@ def test_the_style_of_the_editor_is_allowed_by_the_hash_of_what_is_shipped():
     assert len(styles) == 1
     digest = base64.b64encode(hashlib.sha256(styles[0].encode()).digest()).decode()
     assert f"'sha256-{digest}'" in settings.CONTENT_SECURITY_POLICY_ADMIN["style-src"]
+
+
+@pytest.mark.parametrize("path", ["/", "/topics/more/", "/admin/articles/article/"])
+@pytest.mark.parametrize("query", ["slug=%00", "q=a%00b", "%00", "slug=a&slug=%00"])
+def test_a_nul_in_a_query_is_a_bad_request_for_everybody(client, path, query):
+    assert client.get(f"{path}?{query}").status_code == 400
+    assert client.get(f"{path}?{query.replace('%00', '%2500')}").status_code != 400
