@@ -23,7 +23,15 @@ def fill_in(page: Page, title: str) -> None:
     page.get_by_label("Author").select_option(label="Harbour Lane")
 
 
-def test_writing_previewing_publishing_and_unpublishing(open_page, site):
+def publish_unread(page):
+    """Publish what nobody but its writer has read, for which a reason must be given."""
+    page.get_by_role("button", name="Publish", exact=True).first.click()
+    page.get_by_label("Publish all the same").fill("Nobody else is here today")
+    page.get_by_role("button", name="Publish now").click()
+    expect(page.get_by_text("Published. This is what readers see.")).to_be_visible()
+
+
+def test_writing_previewing_publishing_and_withdrawing(open_page, site):
     page = open_page(viewport={"width": 1280, "height": 900})
     sign_in(page, site)
     page.goto("/admin/articles/article/add/")
@@ -46,14 +54,15 @@ def test_writing_previewing_publishing_and_unpublishing(open_page, site):
     expect(page.get_by_text("Preview", exact=False).first).to_be_visible()
 
     page.goto(change_url)
-    page.get_by_role("button", name="Publish", exact=True).first.click()
+    publish_unread(page)
     reader.goto("/articles/a-short-rest/")
     expect(reader.get_by_text("Sit down before you are tired.")).to_be_visible()
 
     page.goto(change_url)
-    page.get_by_role("button", name="Unpublish").first.click()
-    page.locator("textarea, input[type=text]").last.fill("Out of date")
-    page.get_by_role("button", name="Unpublish").first.click()
+    page.get_by_role("button", name="Withdraw…").click()
+    page.get_by_label("Reason").fill("Out of date")
+    page.get_by_role("button", name="Withdraw", exact=True).click()
+    reader.watch.allowed.append("410")
     reader.goto("/articles/a-short-rest/")
     expect(reader.get_by_text("Sit down before you are tired.")).to_have_count(0)
 
@@ -64,7 +73,7 @@ def test_writing_without_scripts(open_page, site):
     page.goto("/admin/articles/article/add/")
     fill_in(page, "Plain writing")
     page.locator("textarea[name=body]").fill("<h2>Part</h2><p>Typed as HTML.</p>")
-    page.get_by_role("button", name="Publish", exact=True).first.click()
+    publish_unread(page)
     page.goto("/articles/plain-writing/")
     expect(page.get_by_text("Typed as HTML.")).to_be_visible()
 

@@ -102,7 +102,7 @@ def test_a_picture_is_added_described_and_found(desk, axe):
 
 def test_words_that_are_typed_after_a_picture_do_not_replace_it(desk):
     page = desk()
-    add(page, "bench.jpg", 7, "A bench")
+    add(page, "bench.jpg", 8, "A bench")
     begin(page, "Words go on")
     page.get_by_role("button", name="picture", exact=True).click()
     dialog(page).locator("input[type=radio]").first.check()
