@@ -36,7 +36,7 @@ test-fast: $(TOOLS) ## Run the tests that need no browser
 
 test-browser: $(TOOLS) browser
 	@echo 'Tests with a browser'
-	@$(BIN)/python -m pytest -p no:randomly -p no:xdist tests/browser $(if $(ONLY),-m '$(ONLY)')
+	@$(BIN)/python -m pytest -p no:randomly -n 2 --dist loadfile tests/browser $(if $(ONLY),-m '$(ONLY)')
 
 browser: $(TOOLS)
 	@$(BIN)/python -m tests.browser.chromium

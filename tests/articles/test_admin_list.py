@@ -132,7 +132,7 @@ def test_the_filter_by_author_and_the_search_in_titles(client):
     client.force_login(build.ed_editor())
     assert titles(client.get(LIST, {"author": ada.pk})) == {"Eating in peace"}
     assert titles(client.get(LIST, {"author": "ada"})) == {"Eating in peace"}
-    assert titles(client.get(LIST, {"author": "Ada  Lind\0"})) == {"Eating in peace"}
+    assert titles(client.get(LIST, {"author": "Ada  Lind"})) == {"Eating in peace"}
     assert titles(client.get(LIST, {"author": "strand", "q": "of"})) == {"Of Bo"}
     for nobody in ("9" * 30, "9" * 5000, "²"):
         assert titles(client.get(LIST, {"author": nobody})) == set()

@@ -241,7 +241,7 @@ def test_the_dialog_finds_by_all_words(client, ada):
     build.picture("Garden", alt="Two chairs")
     html = page(client.get(PICK, {"q": "two ward jo"}))
     assert "1 picture found" in html and "Garden" not in html
-    assert "Nothing found." in page(client.get(PICK, {"q": "\u0000<script>%"}))
+    assert "Nothing found." in page(client.get(PICK, {"q": "<script>%"}))
 
 
 def test_how_a_picture_is_used_is_asked(client, ada):

@@ -130,8 +130,12 @@ def servers() -> Iterator[dict[str, str]]:
     """Return the settings of the servers to try the site on: none, or a new PostgreSQL database.
 
     The database that DATABASE_URL names is somebody's: it is only asked to make another one.
+    Each worker has a part of the cache server to itself, or they would share their limits.
     """
     given = {name: os.environ[name] for name in ("DATABASE_URL", "CACHE_URL") if name in os.environ}
+    if "CACHE_URL" in given:
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        given["CACHE_URL"] = f"{given['CACHE_URL'].rstrip('/')}/{worker}"
     if not given.get("DATABASE_URL", "").startswith("postgres"):
         yield {}
         return
