@@ -143,7 +143,7 @@ def _dead_links(user: User, articles: ArticleQuerySet) -> Box:
     ]
     count = dead.count()
     note = _("%d addresses answer no more.") % count if count > 1 else ""
-    empty = _("Every link that was checked leads somewhere.")
+    empty = _("No dead link is known.")
     return Box("links", _("Dead links"), lines, empty, url, _("The whole report"), note)
 
 
