@@ -29,6 +29,7 @@ from tests.browser import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
+ON_SERVERS = {"test_smoke", "test_joining", "test_workflow", "test_two_editors"}
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
@@ -36,12 +37,15 @@ FLAGS = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what stands in this folder, and what looks at pages with axe, to be chosen by it."""
+    """Mark what stands in this folder, and in it what is tried on the servers of a large site.
+
+    How a page looks does not depend on those; what people do to each other's rows does.
+    """
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if "axe" in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.axe)
+            if item.path.stem in ON_SERVERS and "axe" not in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.servers)
 
 
 @dataclass

@@ -148,8 +148,8 @@ def test_nobody_publishes_alone_what_they_wrote_and_everything_works_without_scr
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("action", ["schedule", "withdraw", "request_changes", "publish"])
-def test_the_pages_of_steps_pass_axe(desk_of, axe, scheme, action):
+def test_the_pages_of_steps_pass_axe(desk_of, axe, scheme):
     page = desk_of("EdEdits", color_scheme=scheme)
-    page.goto(f"/admin/articles/article/2/step/{action}/")
-    axe(page)
+    for action in ("schedule", "withdraw", "request_changes", "publish"):
+        page.goto(f"/admin/articles/article/2/step/{action}/")
+        axe(page)
