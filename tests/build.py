@@ -12,9 +12,9 @@ from django.utils import timezone
 from accounts.models import User
 from articles.models import Article, Category, Person, Picture
 from articles.services import drafting, publishing, topics
-from comments.models import Comment, CommentThread
+from comments.models import Comment, CommenterStanding, CommentThread, Consent
 from comments.rendering import RENDERER, render
-from comments.rules import GONE, Status
+from comments.rules import CONSENT_VERSION, GONE, Audience, Hold, Status
 from core.identifiers import uuid7
 from core.text import fingerprint
 
@@ -138,23 +138,49 @@ def comment(
     parent: Comment | None = None,
     at: datetime | None = None,
     status: str = Status.PUBLISHED,
+    audience: str = Audience.PUBLIC,
+    **values: Any,
 ) -> Comment:
     """Return a comment, put there without asking the service."""
     thread, _ = CommentThread.objects.get_or_create(article=on)
+    root = parent and (parent.root or parent)
     if status == Status.PUBLISHED:
-        CommentThread.objects.filter(pk=thread.pk).update(public_count=F("public_count") + 1)
+        public = audience == Audience.PUBLIC
+        counts = (
+            ("public_count", "reply_count") if public else ("member_count", "member_reply_count")
+        )
+        CommentThread.objects.filter(pk=thread.pk).update(**{counts[0]: F(counts[0]) + 1})
+        Comment.objects.filter(pk=root and root.pk).update(**{counts[1]: F(counts[1]) + 1})
     gone = status in GONE
     return Comment.objects.create(
-        thread=thread,
-        author=by,
-        parent=parent,
-        root=parent and (parent.root or parent),
-        status=status,
-        source="" if gone else text,
-        html="" if gone else render(text),
-        fingerprint="" if gone else fingerprint(text),
-        renderer=RENDERER,
-        submit_token=uuid7(),
-        created_at=at or timezone.now(),
-        published_at=at or timezone.now(),
+        **{
+            "thread": thread,
+            "author": by,
+            "parent": parent,
+            "root": root,
+            "status": status,
+            "audience": audience,
+            "hold_code": Hold.NEW_MEMBER if status == Status.HELD else "",
+            "source": "" if gone else text,
+            "html": "" if gone else render(text),
+            "fingerprint": "" if gone else fingerprint(text),
+            "renderer": RENDERER,
+            "submit_token": uuid7(),
+            "created_at": at or timezone.now(),
+            "published_at": at or timezone.now(),
+            **values,
+        }
     )
+
+
+def known_member(name: str = "Max", *, published: int = 3) -> User:
+    """Return a member who agreed to the use of health data and is not new any more."""
+    made = user(name)
+    agree(made)
+    CommenterStanding.objects.create(user=made, published=published)
+    return made
+
+
+def agree(member: User) -> None:
+    """Let a member agree to the use of health data, as the box at the first comment does."""
+    Consent.objects.create(user=member, version=CONSENT_VERSION)

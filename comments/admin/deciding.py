@@ -20,16 +20,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from comments import permissions
 from comments.models import Comment
-from comments.models.comment import REASON_NAMES
+from comments.models.names import REASON_NAMES
 from comments.rules import REASONS, Action
 from comments.services import moderating
 from comments.services.errors import Invalid, Refused
 from core.text import row_key
 
 MOST_AT_ONCE = 100
-SERVICES = {Action.HIDE: moderating.hide, Action.RESTORE: moderating.restore}
+SERVICES = {Action.REMOVE: moderating.remove, Action.RESTORE: moderating.restore}
 _TITLES = {
-    Action.HIDE: gettext_lazy("Hide comments"),
+    Action.REMOVE: gettext_lazy("Hide comments"),
     Action.RESTORE: gettext_lazy("Restore comments"),
 }
 

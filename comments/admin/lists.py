@@ -96,7 +96,7 @@ class CommentAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[Comment]
     ) -> HttpResponseRedirect:
         """Ask why the selected comments are to be hidden."""
-        return deciding.ask(request, queryset, Action.HIDE)
+        return deciding.ask(request, queryset, Action.REMOVE)
 
     @admin.action(description=gettext_lazy("Restore…"), permissions=["moderate"])
     def restore_selected(
@@ -137,7 +137,7 @@ class CommentAdmin(ReadOnlyAdmin):
         extra = {
             "title": _("Comment"),
             "subtitle": None,
-            "can_hide": may and status in TRANSITIONS[Action.HIDE],
+            "can_hide": may and status in TRANSITIONS[Action.REMOVE],
             "can_restore": may and status in TRANSITIONS[Action.RESTORE],
             "decisions": ModerationAction.objects.filter(comment=comment).select_related("actor"),
         }

@@ -2,6 +2,33 @@
 
 from comments.models.action import ModerationAction, ModerationActionIsImmutable
 from comments.models.comment import Comment
+from comments.models.credential import ClinicianCredential
+from comments.models.outbox import Outbox
+from comments.models.reader import MemberBlock, Subscription, Thanks
+from comments.models.report import CommentReport
+from comments.models.revision import CommentRevision
+from comments.models.rule import HelpLine, MessageTemplate, Rule
+from comments.models.standing import CommenterStanding, Consent
+from comments.models.statement import Appeal, Statement
 from comments.models.thread import CommentThread
 
-__all__ = ["Comment", "CommentThread", "ModerationAction", "ModerationActionIsImmutable"]
+__all__ = [
+    "Appeal",
+    "ClinicianCredential",
+    "Comment",
+    "CommentReport",
+    "CommentRevision",
+    "CommentThread",
+    "CommenterStanding",
+    "Consent",
+    "HelpLine",
+    "MemberBlock",
+    "MessageTemplate",
+    "ModerationAction",
+    "ModerationActionIsImmutable",
+    "Outbox",
+    "Rule",
+    "Statement",
+    "Subscription",
+    "Thanks",
+]

@@ -1,21 +1,14 @@
-"""The line that every decision about a comment or a discussion leaves behind."""
+"""The line that every decision about a comment, a discussion or a member leaves behind."""
 
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.comment import REASON_NAMES
-from comments.rules import Action
-
-ACTION_NAMES = {
-    Action.HIDE: _("hidden"),
-    Action.RESTORE: _("restored"),
-    Action.WITHDRAW: _("withdrawn"),
-    Action.SET_STATE: _("discussion set"),
-}
+from comments.models.names import ACTION_NAMES, REASON_NAMES, choices
 
 
 class ModerationActionIsImmutable(TypeError):
@@ -35,9 +28,10 @@ class ModerationActionQuerySet(models.QuerySet["ModerationAction"]):
 
 
 class ModerationAction(models.Model):
-    """Who did what to a comment, when and why; never what the comment said. Only ever added to.
+    """Who did what, when and why; never what a comment said. Only ever added to.
 
-    Without a comment the line is about the whole discussion.
+    It is about a comment, a whole discussion or a member. When an account or the place of a
+    comment goes, the line stays without it.
     """
 
     actor = models.ForeignKey(
@@ -47,27 +41,32 @@ class ModerationAction(models.Model):
         related_name="+",
         verbose_name=_("by"),
     )
-    action = models.CharField(
-        _("action"),
-        max_length=20,
-        choices=[(action.value, name) for action, name in ACTION_NAMES.items()],
-    )
+    action = models.CharField(_("action"), max_length=20, choices=choices(ACTION_NAMES))
     thread = models.ForeignKey(
-        "comments.CommentThread", on_delete=models.PROTECT, related_name="actions"
+        "comments.CommentThread", on_delete=models.PROTECT, null=True, related_name="actions"
     )
     comment = models.ForeignKey(
-        "comments.Comment", on_delete=models.PROTECT, null=True, related_name="actions"
+        "comments.Comment", on_delete=models.SET_NULL, null=True, related_name="actions"
     )
-    from_status = models.CharField(_("from"), max_length=10)
-    to_status = models.CharField(_("to"), max_length=10)
+    # Names the comment also when its row is gone.
+    comment_key = models.UUIDField(null=True, editable=False)
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("member"),
+    )
+    from_status = models.CharField(_("from"), max_length=20)
+    to_status = models.CharField(_("to"), max_length=20)
     revision = models.PositiveIntegerField(_("version of the text"), null=True)
-    reason = models.CharField(
-        _("reason"),
-        max_length=20,
-        blank=True,
-        choices=[(reason.value, name) for reason, name in REASON_NAMES.items()],
+    reason = models.CharField(_("reason"), max_length=20, blank=True, choices=choices(REASON_NAMES))
+    # For moderators with the right to read it.
+    note = models.CharField(_("private note"), max_length=500, blank=True)
+    reverts = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="reverted_by"
     )
-    note = models.CharField(_("note"), max_length=500, blank=True)
+    batch = models.UUIDField(null=True, editable=False)  # Equal for what was done in one go.
     at = models.DateTimeField(_("time"), default=timezone.now)
 
     objects: ClassVar[models.Manager["ModerationAction"]] = models.Manager.from_queryset(
@@ -78,6 +77,12 @@ class ModerationAction(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["actor", "at"], name="comments_action_by_actor"),
+            models.Index(
+                fields=["batch"], condition=Q(batch__isnull=False), name="comments_action_batch"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.from_status} → {self.to_status}"

@@ -13,31 +13,26 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.models import Article
+from comments.models.names import (
+    AUDIENCE_NAMES,
+    CRISIS_NAMES,
+    HOLD_NAMES,
+    REASON_NAMES,
+    STAFF_NAMES,
+    STATUS_NAMES,
+    choices,
+)
 from comments.models.thread import CommentThread
-from comments.rules import REPLIES_SHOWN, Reason, Status
+from comments.rules import REPLIES_SHOWN, Audience, Status
 from core.identifiers import uuid7
 
-STATUS_NAMES = {
-    Status.HELD: _("waiting for a moderator"),
-    Status.PUBLISHED: _("published"),
-    Status.REMOVED: _("removed by a moderator"),
-    Status.WITHDRAWN: _("withdrawn by its author"),
-    Status.ERASED: _("erased with its author's account"),
-}
-REASON_NAMES = {
-    Reason.SPAM: _("Spam or advertising"),
-    Reason.ABUSE: _("Insult or harassment"),
-    Reason.PRIVACY: _("Tells who somebody is"),
-    Reason.MEDICAL: _("Medical advice that can do harm"),
-    Reason.OFF_TOPIC: _("Has nothing to do with the article"),
-    Reason.MISTAKE: _("The earlier decision was a mistake"),
-    Reason.APPEAL: _("The author asked for it to be looked at again"),
-    Reason.OTHER: _("Something else, see the note"),
-}
 # All that a page shows of a comment. E-mail addresses, password hashes and sources stay behind.
 _SHOWN = (
-    "public_id thread root status html revision created_at published_at edited_at author"
-    " author__username parent__public_id parent__status parent__author__username"
+    "public_id thread root parent status audience hold_code removal_code html revision"
+    " created_at published_at edited_at edited_by_staff reply_count member_reply_count"
+    " thanks_count crisis staff_label is_folded note_html note_at note_by author author__username"
+    " note_by__username parent__public_id parent__status parent__audience"
+    " parent__author__username badge badge__profession badge__verified_at badge__revoked_at"
 ).split()
 
 
@@ -47,11 +42,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def in_place_for(self, user: User | None) -> Self:
         """Return the comments that hold a place on the pages that `user` reads.
 
-        The page shows a stub where one was removed, withdrawn or erased. One that waits
-        for a moderator is seen by its author only.
+        The page shows a stub where one was removed, withdrawn or erased, and where one that
+        others answered waits for a moderator. Any other that waits has a place for its author
+        only. Comments for members have none for readers who are not signed in.
         """
-        seen = ~Q(status=Status.HELD)
-        return self.filter(seen if user is None else seen | Q(author=user))
+        seen = ~Q(status=Status.HELD) | Q(root__isnull=True, reply_count__gt=0)
+        if user is None:
+            return self.filter(seen, audience=Audience.PUBLIC)
+        answered = Q(root__isnull=True, member_reply_count__gt=0)
+        return self.filter(seen | answered | Q(author=user))
 
     def visible_to(self, user: User | None) -> Self:
         """Return the comments in their place, under articles that readers may see."""
@@ -63,7 +62,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def for_page(self) -> Self:
         """Fetch what a page shows of each, with the names of its author and of whom it answers."""
-        return self.select_related("author", "parent__author").only(*_SHOWN)
+        return self.select_related("author", "parent__author", "note_by", "badge").only(*_SHOWN)
 
     def attach_replies(self, roots: "Sequence[Comment]", user: User | None) -> None:
         """Give each of `roots` its oldest replies and the number of those not shown.
@@ -114,9 +113,23 @@ class Comment(models.Model):
     status = models.CharField(
         _("status"),
         max_length=10,
-        choices=[(status.value, name) for status, name in STATUS_NAMES.items()],
+        choices=choices(STATUS_NAMES),
         default=Status.PUBLISHED.value,
         editable=False,
+    )
+    audience = models.CharField(
+        _("for"),
+        max_length=10,
+        choices=choices(AUDIENCE_NAMES),
+        default=Audience.PUBLIC.value,
+        editable=False,
+    )
+    # Why it waits or waited last, and the word rule that said so.
+    hold_code = models.CharField(
+        _("why it waits"), max_length=20, blank=True, choices=choices(HOLD_NAMES), editable=False
+    )
+    rule = models.ForeignKey(
+        "comments.Rule", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
     source = models.TextField(_("text"), blank=True, editable=False)
     html = models.TextField(blank=True, editable=False)  # Clean: see comments/rendering.py.
@@ -131,23 +144,90 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     closed_at = models.DateTimeField(_("removed or withdrawn"), null=True, editable=False)
     removal_code = models.CharField(
-        _("reason"),
-        max_length=20,
-        blank=True,
-        editable=False,
-        choices=[(reason.value, name) for reason, name in REASON_NAMES.items()],
+        _("reason"), max_length=20, blank=True, choices=choices(REASON_NAMES), editable=False
     )
+    # When what is left of a comment that was taken away goes for good.
+    purge_at = models.DateTimeField(null=True, editable=False)
+    edited_by_staff = models.BooleanField(default=False, editable=False)
+
+    # Counted by services, and once more every night. Of a root: its published replies.
+    reply_count = models.PositiveIntegerField(default=0, editable=False)
+    member_reply_count = models.PositiveIntegerField(default=0, editable=False)
+    thanks_count = models.PositiveIntegerField(_("thanks"), default=0, editable=False)
+    open_reports = models.PositiveIntegerField(_("open reports"), default=0, editable=False)
+
+    # Who the author was when writing: a label of the staff, or a checked profession.
+    staff_label = models.CharField(
+        max_length=10, blank=True, choices=choices(STAFF_NAMES), editable=False
+    )
+    badge = models.ForeignKey(
+        "comments.ClinicianCredential",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
+    # An editor's note under the comment; a folded comment stands behind its note.
+    note_source = models.TextField(blank=True, editable=False)
+    note_html = models.TextField(blank=True, editable=False)
+    note_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    note_at = models.DateTimeField(null=True, editable=False)
+    is_folded = models.BooleanField(default=False, editable=False)
+
+    # What moderators look at: since when, and who has it in hand. None when it was dealt with.
+    # What a text that speaks of an emergency was about; its author sees the help for that.
+    crisis = models.CharField(
+        _("kind of crisis"),
+        max_length=10,
+        blank=True,
+        choices=choices(CRISIS_NAMES),
+        editable=False,
+    )
+    urgent_at = models.DateTimeField(_("urgent since"), null=True, editable=False)
+    medical_at = models.DateTimeField(_("medical question since"), null=True, editable=False)
+    flagged_at = models.DateTimeField(_("flagged by a rule"), null=True, editable=False)
+    cleared_revision = models.PositiveIntegerField(null=True, editable=False)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    claimed_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[CommentQuerySet] = CommentQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
-        permissions = [("moderate_comment", "Can hide and restore comments and close discussions")]
+        permissions = [
+            ("moderate_comment", "Can hide and restore comments and close discussions"),
+            ("annotate_comment", "Can put notes on comments, pin them and close discussions"),
+            ("medical_review", "Can see and settle the medical queue"),
+            ("view_private_notes", "Can read the moderators' private notes"),
+            ("erase_comments", "Can erase all that a member wrote"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=[status.value for status in Status]),
                 name="comments_comment_status",
+            ),
+            models.CheckConstraint(
+                condition=Q(audience__in=[audience.value for audience in Audience]),
+                name="comments_comment_audience",
+            ),
+            # One that waits has a reason, and only a removed one has a reason for that.
+            models.CheckConstraint(
+                condition=~Q(status=Status.HELD.value) | ~Q(hold_code=""),
+                name="comments_comment_held_for_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True, root__isnull=True)
@@ -157,7 +237,7 @@ class Comment(models.Model):
             # Once a text is withdrawn or erased, no trace of it may stay in the row.
             models.CheckConstraint(
                 condition=~Q(status__in=[Status.WITHDRAWN.value, Status.ERASED.value])
-                | Q(source="", html="", fingerprint=""),
+                | Q(source="", html="", fingerprint="", note_source="", note_html=""),
                 name="comments_comment_gone_is_blank",
             ),
         ]
@@ -173,7 +253,33 @@ class Comment(models.Model):
                 condition=Q(root__isnull=False),
                 name="comments_comment_replies",
             ),
+            models.Index(fields=["thread", "created_at"], name="comments_comment_by_thread"),
             models.Index(fields=["status", "created_at"], name="comments_comment_queue"),
+            models.Index(
+                fields=["urgent_at"],
+                condition=Q(urgent_at__isnull=False),
+                name="comments_comment_urgent",
+            ),
+            models.Index(
+                fields=["medical_at"],
+                condition=Q(medical_at__isnull=False),
+                name="comments_comment_medical",
+            ),
+            models.Index(
+                fields=["flagged_at"],
+                condition=Q(flagged_at__isnull=False),
+                name="comments_comment_flagged",
+            ),
+            models.Index(
+                fields=["created_at", "id"],
+                condition=Q(open_reports__gt=0),
+                name="comments_comment_reported",
+            ),
+            models.Index(
+                fields=["purge_at"],
+                condition=Q(purge_at__isnull=False),
+                name="comments_comment_to_purge",
+            ),
             models.Index(fields=["author", "created_at"], name="comments_comment_by_author"),
             models.Index(
                 fields=["author", "fingerprint", "created_at"], name="comments_comment_repeated"

@@ -9,7 +9,7 @@ from accounts.models import User
 from articles.models import Article
 from comments import permissions, rules
 from comments.models import Comment, CommentThread
-from comments.rules import Status
+from comments.rules import Level, Status
 from comments.services import errors
 from comments.services.texts import Finished
 
@@ -63,11 +63,12 @@ def require_new(text: Finished, *, author: User, article: Article, parent: Comme
         raise errors.AlreadyPosted(same)
 
 
-def require_pause(author: User) -> None:
-    """The author has not written more than the limits allow."""
+def require_pause(author: User, level: Level) -> None:
+    """The author has not written more than the limits of their level allow."""
     now = timezone.now()
-    newest = author.comments.filter(created_at__gt=now - rules.LIMITS[-1].window)
+    limits = rules.ALLOWANCES[level].comments
+    newest = author.comments.filter(created_at__gt=now - limits[-1].window)
     times = newest.order_by("-created_at").values_list("created_at", flat=True)
-    wait = rules.wait_before_next(list(times[: rules.MOST_COUNTED]), now)
+    wait = rules.wait_before_next(list(times[: limits[-1].most]), now, limits)
     if wait:
         raise errors.TooSoon(wait)

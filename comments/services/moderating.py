@@ -13,14 +13,14 @@ from comments.services import errors, rows
 
 
 @transaction.atomic
-def hide(
+def remove(
     comment: Comment, *, by: User | None, reason: str, revision: int, note: str = ""
 ) -> Comment:
     """Take a comment from readers; its place and, for moderators, its text stay.
 
     `revision` is the one that the moderator read. Raises Refused errors.
     """
-    return _decide(comment, Action.HIDE, by=by, reason=reason, revision=revision, note=note)
+    return _decide(comment, Action.REMOVE, by=by, reason=reason, revision=revision, note=note)
 
 
 @transaction.atomic
@@ -88,9 +88,6 @@ def _decide(
         reason=reason,
         note=note,
     )
-    published = Status.PUBLISHED
-    if difference := (after == published) - (before == published):
-        rows.count(comment.thread, difference)
     return comment
 
 

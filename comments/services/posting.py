@@ -49,7 +49,7 @@ def post(
             parent = rows.locked_comment(parent)
             conditions.require_answerable(parent, article)
         conditions.require_new(finished, author=author, article=article, parent=parent)
-        conditions.require_pause(author)
+        conditions.require_pause(author, rows.standing_of(author).level)
         thread = rows.locked_thread(article)
         conditions.require_open(thread)
         return rows.add(
@@ -107,7 +107,16 @@ def withdraw(comment: Comment, *, by: User | None) -> Comment:
     after = rules.TRANSITIONS[Action.WITHDRAW].get(before)
     if after is None:
         raise errors.NotPossible
-    rows.change(comment, status=after, source="", html="", fingerprint="", closed_at=timezone.now())
+    rows.change(
+        comment,
+        status=after,
+        source="",
+        html="",
+        fingerprint="",
+        note_source="",
+        note_html="",
+        closed_at=timezone.now(),
+    )
     ModerationAction.objects.create(
         actor=by,
         action=Action.WITHDRAW,
@@ -117,6 +126,4 @@ def withdraw(comment: Comment, *, by: User | None) -> Comment:
         to_status=after,
         revision=comment.revision,
     )
-    if before == Status.PUBLISHED:
-        rows.count(comment.thread, -1)
     return comment

@@ -1,8 +1,8 @@
 """Locking rows, and changing one only if it is still as it was read.
 
 Locks are always taken in the same order, so that nobody waits in a circle: the author,
-the comment that is answered or changed, the discussion. On SQLite there are no row
-locks; there the whole transaction is the only writer.
+the comment that is answered or changed, its root, the discussion. On SQLite there are no
+row locks; there the whole transaction is the only writer.
 """
 
 from datetime import datetime
@@ -11,13 +11,17 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article
-from comments.models import Comment, CommentThread
+from comments import cachetags
+from comments.models import Comment, CommenterStanding, CommentThread
 from comments.rendering import RENDERER
+from comments.rules import Audience, Hold, Status
 from comments.services import errors
 from comments.services.texts import Finished
+from core import pagecache
 
 
 def locked_author(by: User | None) -> User:
@@ -33,10 +37,19 @@ def locked_author(by: User | None) -> User:
     return author
 
 
+def standing_of(user: User) -> CommenterStanding:
+    """Fetch or make the standing of a member whose row is locked, or who decides alone."""
+    standing, _made = CommenterStanding.objects.get_or_create(user=user)
+    standing.user = user
+    return standing
+
+
 def locked_comment(comment: Comment) -> Comment:
     """Fetch the comment and its discussion anew; nobody else changes the comment meanwhile."""
-    rows = Comment.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("thread", "root").get(pk=comment.pk)
+    # PostgreSQL joins to a row for which it had to wait what others held before. So the lock
+    # comes first, and then what is behind it.
+    Comment.objects.select_for_update(no_key=True).only("pk").get(pk=comment.pk)
+    return Comment.objects.select_related("thread", "root", "author").get(pk=comment.pk)
 
 
 def locked_thread(article: Article) -> CommentThread:
@@ -48,13 +61,16 @@ def locked_thread(article: Article) -> CommentThread:
 def change(comment: Comment, **values: Any) -> None:
     """Write `values` if the row still has the status and revision that were read.
 
-    Raises ChangedMeanwhile otherwise.
+    What they do to the counts of its root and its discussion is counted at once. Raises
+    ChangedMeanwhile otherwise.
     """
+    before = _weight(comment)
     same = Comment.objects.filter(pk=comment.pk, status=comment.status, revision=comment.revision)
     if not same.update(**values):
         raise errors.ChangedMeanwhile
     for name, value in values.items():
         setattr(comment, name, value)
+    _count(comment, before, _weight(comment))
 
 
 def add(
@@ -65,8 +81,9 @@ def add(
     parent: Comment | None,
     token: UUID,
     at: datetime,
+    **values: Any,
 ) -> Comment:
-    """Add a published comment and count it. Raises FormUsed when the token is somebody else's.
+    """Add a comment and count it. Raises FormUsed when the token is somebody else's.
 
     The caller has locked the thread, so that comments appear in the order of their times.
     """
@@ -80,17 +97,51 @@ def add(
         submit_token=token,
         created_at=at,
         published_at=at,
+        **values,
     )
     try:
         with transaction.atomic():
             comment.save(force_insert=True)
     except IntegrityError as error:
         raise errors.FormUsed from error
-    count(thread, 1)
+    _count(comment, (0, 0), _weight(comment))
     return comment
 
 
-def count(thread: CommentThread, difference: int) -> None:
-    """Add `difference` to the number of published comments. The last step: it locks the row."""
-    rows = CommentThread.objects.filter(pk=thread.pk)
-    rows.update(public_count=F("public_count") + difference)
+def touch(thread: CommentThread, **values: Any) -> None:
+    """Say that something that readers see of the discussion has changed, and write `values`."""
+    CommentThread.objects.filter(pk=thread.pk).update(version=F("version") + 1, **values)
+    names = cachetags.changed_in(thread)
+    # Once it is certain; a cache that is down must not undo what was decided.
+    transaction.on_commit(lambda: pagecache.purge(names), robust=True)
+
+
+def was_published(comment: Comment) -> bool:
+    """Tell whether a comment that waits was seen by readers before."""
+    return comment.hold_code in (Hold.REPORTS, Hold.EDITED)
+
+
+def _weight(comment: Comment) -> tuple[int, int]:
+    """Return what a comment adds to the counts for everybody and to those for members."""
+    if comment.status != Status.PUBLISHED:
+        return 0, 0
+    return (1, 0) if comment.audience == Audience.PUBLIC else (0, 1)
+
+
+def _count(comment: Comment, before: tuple[int, int], after: tuple[int, int]) -> None:
+    """Count a change, root first and discussion last: that is the order of locks."""
+    public, member = after[0] - before[0], after[1] - before[1]
+    if comment.root_id and (public or member):
+        Comment.objects.filter(pk=comment.root_id).update(
+            reply_count=F("reply_count") + public,
+            member_reply_count=F("member_reply_count") + member,
+        )
+    values: dict[str, Any] = {}
+    if public or member:
+        values = {
+            "public_count": F("public_count") + public,
+            "member_count": F("member_count") + member,
+        }
+    if public > 0:
+        values["last_public_at"] = timezone.now()
+    touch(comment.thread, **values)

@@ -121,7 +121,7 @@ def test_the_author_changes_a_comment_while_a_moderator_decides():
         comment = build.comment(article, by=maxi, text=f"Read this, {round_}")
         edited, hidden = at_once(
             lambda c=comment: posting.edit(c, by=maxi, text="Not that", revision=1),
-            lambda c=comment: moderating.hide(c, by=mo, reason="spam", revision=1),
+            lambda c=comment: moderating.remove(c, by=mo, reason="spam", revision=1),
         )
         comment.refresh_from_db()
         if isinstance(hidden, errors.ChangedMeanwhile):
@@ -137,7 +137,7 @@ def test_withdrawing_and_hiding_at_once_count_once():
     comment = build.comment(article, by=maxi)
     at_once(
         *[lambda: posting.withdraw(comment, by=maxi)] * 5,
-        *[lambda: moderating.hide(comment, by=mo, reason="spam", revision=1)] * 5,
+        *[lambda: moderating.remove(comment, by=mo, reason="spam", revision=1)] * 5,
     )
     comment.refresh_from_db()
     assert comment.status == Status.WITHDRAWN

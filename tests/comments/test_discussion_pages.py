@@ -113,7 +113,7 @@ def test_a_closed_discussion_says_so_and_offers_nothing(article, nora, state):
 def test_a_removed_comment_keeps_its_place_but_shows_nothing(client, article, nora):
     root = build.comment(article, by=nora, text="Buy my miracle")
     build.comment(article, by=build.max_member(), text="No thanks", parent=root)
-    moderating.hide(root, by=None, reason="spam", revision=1)
+    moderating.remove(root, by=None, reason="spam", revision=1)
     html = page(client, PATH)
     assert "miracle" not in html
     assert "Nora" not in html

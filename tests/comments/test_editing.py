@@ -80,7 +80,7 @@ def test_nobody_changes_the_words_of_others(article, maxi):
 
 def test_a_removed_comment_cannot_be_changed_back(article, maxi):
     comment = post(article, maxi)
-    moderating.hide(comment, by=None, reason="abuse", revision=1)
+    moderating.remove(comment, by=None, reason="abuse", revision=1)
     with pytest.raises(errors.NotPossible):
         posting.edit(comment, by=maxi, text="Nicer now", revision=1)
 

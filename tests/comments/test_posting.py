@@ -224,7 +224,7 @@ def test_a_parent_that_waits_for_a_moderator_is_refused(article, maxi):
 
 def test_a_removed_parent_is_refused(article, maxi):
     parent = build.comment(article, by=build.user("Nora"))
-    moderating.hide(parent, by=None, reason="spam", revision=1)
+    moderating.remove(parent, by=None, reason="spam", revision=1)
     with pytest.raises(errors.ParentRemoved, match="removed by a moderator"):
         post(article, maxi, parent=parent)
 

@@ -74,7 +74,7 @@ def test_when_the_parent_is_removed_meanwhile_the_text_is_given_back(article, me
     parent = build.comment(article, by=build.user("Nora"), text="Buy my miracle")
     path = f"/c/{parent.public_id}/reply/"
     values = {**fields_of(page(member, path)), "text": TEXT, "action": "post"}
-    moderating.hide(parent, by=None, reason="spam", revision=1)
+    moderating.remove(parent, by=None, reason="spam", revision=1)
     response = member.post(path, values)
     html = response.content.decode()
     assert response.status_code == 409

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from comments.rules import LIMITS, REASONS, TRANSITIONS, Action, Status, wait_before_next
+from comments.rules import ALLOWANCES, REASONS, TRANSITIONS, Action, Status, wait_before_next
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -43,5 +43,5 @@ def test_nothing_leads_back_from_a_text_that_is_gone():
 
 
 def test_hiding_and_restoring_ask_for_reasons():
-    assert set(REASONS) == {Action.HIDE, Action.RESTORE}
+    assert set(REASONS) == {Action.REMOVE, Action.RESTORE}
     assert all(REASONS.values())

@@ -52,7 +52,7 @@ def test_withdrawing_is_possible_long_after(article, maxi):
 
 def test_a_removed_comment_can_be_withdrawn_and_never_restored(article, maxi):
     comment = post(article, maxi)
-    moderating.hide(comment, by=None, reason="other", note="Asked to", revision=1)
+    moderating.remove(comment, by=None, reason="other", note="Asked to", revision=1)
     posting.withdraw(comment, by=maxi)
     assert count(article) == 0
     with pytest.raises(errors.NotPossible):
