@@ -1,14 +1,16 @@
 """Why a service refused; each text is fit to be shown to the person who asked."""
 
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from comments.models import Comment
-from comments.rules import LONGEST, MOST_LINES, SHORTEST
+from comments.models import Comment, Statement
+from comments.rules import LONGEST, LONGEST_NOTE, MOST_LINES, SHORTEST, Action
 
 
 class Refused(Exception):
@@ -31,6 +33,42 @@ class MayNotComment(NotAllowed):
 
     message = gettext_lazy(
         "Your account cannot write comments now. Please confirm your email address first."
+    )
+
+
+class Barred(NotAllowed):
+    """The member is suspended or banned, as `kind` says; for ever if `until` is None."""
+
+    def __init__(self, until: datetime | None, kind: Action) -> None:
+        self.until = until
+        self.kind = kind
+        if until is None:
+            message = _("Your account was excluded from the discussions by a moderator.")
+        else:
+            end = date_format(localtime(until), "DATETIME_FORMAT")
+            message = _("A moderator suspended you from the discussions until %s.") % end
+        super().__init__(f"{message} {_('Why, and how to object, is on the page “My comments”.')}")
+
+
+class WarningOpen(Refused):
+    """A moderator warned the member, who has not said yet that they read it: `statement`."""
+
+    message = gettext_lazy(
+        "A moderator has sent you a warning. Please read it on the page “My comments” before you"
+        " go on. Your text is kept."
+    )
+
+    def __init__(self, statement: Statement) -> None:
+        super().__init__()
+        self.statement = statement
+
+
+class ConsentNeeded(Refused):
+    """The member has not agreed yet to the use of what comments tell about health."""
+
+    message = gettext_lazy(
+        "Before your first comment we need your consent, because what you write here tells"
+        " others something about your health."
     )
 
 
@@ -77,6 +115,27 @@ class TooLong(Invalid):
         else:
             message = _("Your text takes too much room. Please post it in two parts.")
         super().__init__(message)
+
+
+class RefusedByRule(Invalid):
+    """A word rule of the house takes no text that says this; the rule tells the author why."""
+
+    message = gettext_lazy(
+        "Your text has words in it that this discussion does not take. Please say it differently."
+    )
+
+
+class RuleFails(Invalid):
+    """A word rule cannot be read, or does not do to its examples what it should."""
+
+
+class Nudged(Refused):
+    """The author is asked once to look again: `questions`, about the text of `fingerprint`."""
+
+    def __init__(self, questions: tuple[str, ...], fingerprint: str) -> None:
+        super().__init__(" ".join(questions))
+        self.questions = questions
+        self.fingerprint = fingerprint
 
 
 class TooSoon(Refused):
@@ -141,6 +200,47 @@ class ChangedMeanwhile(Refused):
     """Somebody changed the comment after it was read."""
 
     message = gettext_lazy("This comment was changed after you opened it. Please look again.")
+
+
+class OwnComment(NotAllowed):
+    """Somebody reported what they wrote themselves."""
+
+    message = gettext_lazy("This is your own comment. You can withdraw it at any time.")
+
+
+class SignInToReport(NotAllowed):
+    """Who is not signed in may report illegal content only."""
+
+    message = gettext_lazy(
+        "Please sign in to report this. Without an account you can report what is against the law."
+    )
+
+
+class NoWords(Invalid):
+    """A report of this kind says nothing without words."""
+
+    message = gettext_lazy("Please tell in a few words what is wrong.")
+
+
+class NoteTooLong(Invalid):
+    """A report, an appeal or a message is longer than people read."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(
+            _("Your text has %(have)d characters. Please shorten it to %(most)d.")
+            % {"have": length, "most": LONGEST_NOTE}
+        )
+
+
+class TooManyReports(TooSoon):
+    """The member has reported a lot today."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.args = (
+            _("You have reported a lot today. You can report this in %s. Your text is kept.")
+            % _duration(self.retry_after),
+        )
 
 
 def _duration(seconds: int) -> str:

@@ -1,5 +1,6 @@
 """What members do: post, change, withdraw."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -14,9 +15,24 @@ from comments.rules import Action, Status
 from comments.services import conditions, errors, rows, texts
 
 
-def preview(text: str) -> str:
-    """Return the HTML that `text` would be posted as. Raises Invalid."""
-    return texts.finish(text).html
+class Preview(NamedTuple):
+    """How a text would look, what its author should know before posting, which help to show."""
+
+    html: str
+    notices: tuple[str, ...] = ()
+    crisis: str = ""
+
+
+def preview(
+    article: Article,
+    *,
+    by: User | None,
+    text: str,
+    parent: Comment | None = None,
+    comment: Comment | None = None,
+) -> Preview:
+    """Return what would become of `text`; `comment` is the one it would change. Raises Invalid."""
+    return Preview(texts.finish(text).html)
 
 
 def check(article: Article, *, by: User | None, parent: Comment | None = None) -> None:
@@ -30,7 +46,14 @@ def check(article: Article, *, by: User | None, parent: Comment | None = None) -
 
 
 def post(
-    article: Article, *, by: User | None, text: str, token: UUID, parent: Comment | None = None
+    article: Article,
+    *,
+    by: User | None,
+    text: str,
+    token: UUID,
+    parent: Comment | None = None,
+    audience: str = "",
+    confirmed: str = "",
 ) -> Comment:
     """Publish `text` under `article`, as an answer to `parent` if there is one.
 
@@ -67,7 +90,15 @@ def check_edit(comment: Comment, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def edit(comment: Comment, *, by: User | None, text: str, revision: int) -> Comment:
+def edit(
+    comment: Comment,
+    *,
+    by: User | None,
+    text: str,
+    revision: int,
+    audience: str = "",
+    confirmed: str = "",
+) -> Comment:
     """Replace the text of a comment; `revision` is the one that the author read.
 
     Possible for some minutes after posting. A text that is already there changes nothing, so
