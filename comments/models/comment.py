@@ -253,6 +253,17 @@ class Comment(models.Model):
                 condition=Q(root__isnull=False),
                 name="comments_comment_replies",
             ),
+            # The same for who is not signed in, however much of a discussion is for members.
+            models.Index(
+                fields=["thread", "audience", "published_at", "id"],
+                condition=Q(root__isnull=True),
+                name="comments_comment_roots_for",
+            ),
+            models.Index(
+                fields=["root", "audience", "published_at", "id"],
+                condition=Q(root__isnull=False),
+                name="comments_comment_replies_for",
+            ),
             models.Index(fields=["thread", "created_at"], name="comments_comment_by_thread"),
             models.Index(fields=["status", "created_at"], name="comments_comment_queue"),
             models.Index(
