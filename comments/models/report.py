@@ -28,6 +28,8 @@ class CommentReport(models.Model):
     contact = models.EmailField(_("answer to"), blank=True)
     reason = models.CharField(_("reason"), max_length=20, choices=choices(REPORT_NAMES))
     text = models.TextField(_("in their words"), blank=True)
+    # The reporter says: it exposes me.
+    concerns_reporter = models.BooleanField(_("about the reporter"), default=False)
     # The text that was reported, while it is needed to decide.
     snapshot = models.TextField(_("what was reported"), blank=True)
     weight = models.PositiveSmallIntegerField(default=1)
@@ -60,3 +62,8 @@ class CommentReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()}, {self.created_at:%Y-%m-%d}"
+
+    @property
+    def reference(self) -> str:
+        """The number by which the reporter and the moderators speak of it."""
+        return f"R-{self.pk}"
