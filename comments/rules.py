@@ -160,6 +160,7 @@ class Kind(StrEnum):
     DECISION = "decision"  # a decision on a comment of mine, or on me
     REPORT = "report"  # what became of my report
     URGENT = "urgent"  # to moderators: somebody may be in danger
+    WAITING = "waiting"  # to moderators: comments have been waiting for a long time
 
 
 class Frequency(StrEnum):
@@ -291,6 +292,13 @@ APPEAL_WINDOW = timedelta(days=180)
 # A mail waits so long, in which a text can be changed, withdrawn or removed.
 MAIL_DELAY = timedelta(minutes=5)
 MOST_MAILS_A_DAY = 10
+# When digests go out, by the clock of the site; weekly ones on Mondays.
+DIGEST_HOUR = 7
+DIGEST_WEEKDAY = 0
+# What has been before readers for so long is no news. Less than what was sent is remembered for.
+NEWS_WINDOW = timedelta(days=7)
+# Moderators are told at most so often that comments wait.
+WAITING_AGAIN = timedelta(hours=20)
 
 # A comment this old is marked so, whatever was reviewed since.
 OLD_AFTER = timedelta(days=730)

@@ -4,7 +4,7 @@ from comments.models.action import ModerationAction, ModerationActionIsImmutable
 from comments.models.comment import Comment
 from comments.models.credential import ClinicianCredential
 from comments.models.outbox import Outbox
-from comments.models.reader import MemberBlock, Subscription, Thanks
+from comments.models.reader import MailChoice, MemberBlock, Subscription, Thanks
 from comments.models.report import CommentReport
 from comments.models.revision import CommentRevision
 from comments.models.rule import HelpLine, MessageTemplate, Rule
@@ -22,6 +22,7 @@ __all__ = [
     "CommenterStanding",
     "Consent",
     "HelpLine",
+    "MailChoice",
     "MemberBlock",
     "MessageTemplate",
     "ModerationAction",

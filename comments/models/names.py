@@ -150,6 +150,7 @@ KIND_NAMES: Names = {
     Kind.DECISION: _("a decision about a comment of mine"),
     Kind.REPORT: _("what became of my report"),
     Kind.URGENT: _("somebody may be in danger"),
+    Kind.WAITING: _("comments have been waiting for long"),
 }
 FREQUENCY_NAMES: Names = {
     Frequency.NOW: _("at once"),

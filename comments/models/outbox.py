@@ -1,5 +1,6 @@
 """What shall be told by mail, once its time has come."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -18,13 +19,21 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
         """Return what was not sent yet."""
         return self.filter(sent_at__isnull=True)
 
+    def due(self, now: datetime, *, claimed_before: datetime) -> "OutboxQuerySet":
+        """Return what is to be sent now, and what a sender took so long ago that it died."""
+        free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=claimed_before)
+        return self.waiting().filter(free, due_at__lte=now)
+
 
 class Outbox(models.Model):
     """One piece of news for one person. Whether it may be told is asked again when it is sent."""
 
+    # None: somebody without an account, who reported something and left an address.
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="outbox"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="outbox"
     )
+    # Of somebody without an account; the row is deleted once the mail is sent.
+    address = models.EmailField(blank=True)
     kind = models.CharField(_("about"), max_length=10, choices=choices(KIND_NAMES))
     comment = models.ForeignKey(
         "comments.Comment", on_delete=models.CASCADE, null=True, related_name="outbox"
@@ -37,6 +46,10 @@ class Outbox(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(_("due"))
+    # When a sender took it, and the mail that it goes with: what is told together has the same.
+    claimed_at = models.DateTimeField(null=True)
+    mail = models.UUIDField(null=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True)
 
     objects: ClassVar[OutboxQuerySet] = OutboxQuerySet.as_manager()  # type: ignore[assignment]
@@ -61,6 +74,16 @@ class Outbox(models.Model):
                 condition=Q(report__isnull=False),
                 name="comments_outbox_of_report_once",
             ),
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(report__isnull=False, user__isnull=True),
+                name="comments_outbox_of_visitor_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, address="")
+                | (Q(user__isnull=True) & ~Q(address="")),
+                name="comments_outbox_to_somebody",
+            ),
         ]
         indexes = [
             models.Index(
@@ -69,6 +92,9 @@ class Outbox(models.Model):
                 name="comments_outbox_due",
             ),
             models.Index(fields=["user", "sent_at"], name="comments_outbox_sent"),
+            models.Index(
+                fields=["mail"], condition=Q(mail__isnull=False), name="comments_outbox_mail"
+            ),
         ]
 
     def __str__(self) -> str:

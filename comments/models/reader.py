@@ -1,4 +1,4 @@
-"""What members do as readers: thank, hide somebody, follow."""
+"""What members do as readers: thank, hide somebody, follow, choose their mails."""
 
 from typing import ClassVar
 
@@ -108,3 +108,32 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.thread_id}, {self.frequency}"
+
+
+class MailChoiceQuerySet(models.QuerySet["MailChoice"]):
+    """Reads of choices."""
+
+    def of(self, user: User) -> "MailChoice":
+        """Return what the member chose: an unsaved one with what holds for all, at first."""
+        return self.filter(user=user).first() or MailChoice(user=user)
+
+
+class MailChoice(models.Model):
+    """What a member wants of mails beside how often: see Subscription."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_choice"
+    )
+    # On the page "My comments" they stand in any case.
+    decisions = models.BooleanField(_("decisions of moderators"), default=True)
+    # Mails are read on locked screens and in shared inboxes; so nothing of health by default.
+    with_text = models.BooleanField(_("with the words of the comments"), default=False)
+
+    objects: ClassVar[MailChoiceQuerySet] = MailChoiceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("choice of mails")
+        verbose_name_plural = _("choices of mails")
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
