@@ -15,7 +15,7 @@ LAYERS = [
     "apps",
     "urls",
     "admin",
-    "views guest_views pages newsroom api feeds sitemaps templatetags middleware management",
+    "views guest_views pages queues newsroom api feeds sitemaps templatetags middleware management",
     "forms",
     "services adapter",
     "search notifications images importers rendering links checks",
