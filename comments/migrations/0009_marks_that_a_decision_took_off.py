@@ -9,6 +9,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="moderationaction",
             name="cleared",
-            field=models.CharField(blank=True, editable=False, max_length=60),
+            field=models.CharField(blank=True, editable=False, max_length=100),
         ),
     ]

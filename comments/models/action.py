@@ -67,8 +67,8 @@ class ModerationAction(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="reverted_by"
     )
     batch = models.UUIDField(null=True, editable=False)  # Equal for what was done in one go.
-    # The marks that it took off the comment, for whoever takes it back: "urgent flagged".
-    cleared = models.CharField(max_length=60, blank=True, editable=False)
+    # The marks that it took off the comment and since when it had them, for who takes it back.
+    cleared = models.CharField(max_length=100, blank=True, editable=False)
     at = models.DateTimeField(_("time"), default=timezone.now)
 
     objects: ClassVar[models.Manager["ModerationAction"]] = models.Manager.from_queryset(
