@@ -135,6 +135,8 @@ class Article(models.Model):
     # The first publication, past or to come.
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     updated_at = models.DateTimeField(_("updated"), null=True, editable=False)
+    # When a second person approved the live revision; None if nobody did.
+    reviewed_at = models.DateTimeField(_("reviewed"), null=True, editable=False)
     withdraw_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
     withdraw_reason = models.CharField(max_length=300, blank=True, editable=False)  # Public.
     replacement = models.ForeignKey(
@@ -248,6 +250,11 @@ class Article(models.Model):
     def shown_update(self) -> datetime | None:
         """When readers got to see the last update of what was public before."""
         return self.next_at if self.is_due and self.live_revision_id else self.updated_at
+
+    @property
+    def shown_review(self) -> datetime | None:
+        """When a second person approved what readers see; None until a due text is settled."""
+        return None if self.is_due else self.reviewed_at
 
     @property
     def state(self) -> State:

@@ -13,7 +13,7 @@ from articles.checks import Finding, Level
 from articles.models import Article
 from articles.services import reviewing
 from articles.services.errors import GateClosed, Invalid, NotAllowed, NotPossible
-from articles.services.trail import locked, record, require, require_read
+from articles.services.trail import locked, record, require, require_read, reviewed_at
 from articles.workflow import Action, Reading, State, after
 from core.text import is_blank, one_line
 
@@ -63,6 +63,7 @@ def publish(
     else:
         article.updated_at = now
     article.live_revision = article.latest_revision
+    article.reviewed_at = reviewed_at(article.live_revision)
     article.next_revision = article.next_at = None
     if article.withdraw_at is not None and article.withdraw_at <= now:
         _clear_withdrawal(article)

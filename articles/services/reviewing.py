@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles.models import Article, Event, Revision
+from articles.models import Article, Revision
 from articles.services.errors import Invalid
-from articles.services.trail import locked, record, require, require_read
+from articles.services.trail import locked, record, require, require_read, reviewed_at
 from articles.workflow import Action, after
 from core.text import is_blank
 
@@ -49,13 +49,7 @@ def approve(
 
 def is_approved(revision: Revision | None) -> bool:
     """Say whether a second person approved this revision and nobody asked for changes since."""
-    if revision is None:
-        return False
-    verdicts = Event.objects.filter(
-        revision=revision, action__in=[Action.APPROVE, Action.REQUEST_CHANGES]
-    )
-    last = verdicts.order_by("-pk").first()
-    return last is not None and last.action == Action.APPROVE
+    return reviewed_at(revision) is not None
 
 
 def _step(

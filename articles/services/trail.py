@@ -80,6 +80,17 @@ def record(
     return event
 
 
+def reviewed_at(revision: Revision | None) -> datetime | None:
+    """Return when a second person approved this revision, if nobody asked for changes since."""
+    if revision is None:
+        return None
+    verdicts = Event.objects.filter(
+        revision=revision, action__in=[Action.APPROVE, Action.REQUEST_CHANGES]
+    )
+    last = verdicts.order_by("-pk").first()
+    return last.at if last is not None and last.action == Action.APPROVE else None
+
+
 def purge_soon(article: Article) -> None:
     """Purge what shows something of the article as it is now, once the change is certain."""
     once_certain(pagecache.purge, cachetags.changed_by(article))
@@ -112,6 +123,7 @@ def settle(article: Article) -> None:
             None,
             None,
         )
+        article.reviewed_at = reviewed_at(article.live_revision)
         article.updated_at = came if was_public else article.updated_at
         if article.withdraw_at is not None and article.withdraw_at < came:
             article.withdraw_at, article.withdraw_reason, article.replacement = None, "", None
