@@ -5,9 +5,10 @@ import unicodedata
 from functools import cache
 
 from confusable_homoglyphs.categories import alias
-from confusable_homoglyphs.confusables import confusables_data
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from core.lookalikes import plain_form
 
 MIN_LENGTH = 3
 MAX_LENGTH = 30
@@ -37,8 +38,7 @@ _DEGREES = ("md", "phd", "rn")
 _PAIRS = (("rn", "m"), ("vv", "w"))
 # The two yehs of Arabic and Persian differ in dots that most typefaces leave out at a word's end.
 _ONE_LETTER = {"i": "l", "1": "l", "0": "o", "ي": "ى"}
-# The table of look-alikes leaves most of these out: ᴀ, ᴅ, ᴍ.
-_SMALL_CAPITAL = re.compile("LATIN LETTER SMALL CAPITAL ([A-Z])")
+_ONE_FORM = str.maketrans(_ONE_LETTER)
 
 
 def skeleton(name: str) -> str:
@@ -82,65 +82,14 @@ def validate_pseudonym(name: str) -> None:
         )
 
 
-@cache
 def _plain(char: str) -> str:
-    """Return what one small, decomposed character looks like, in small plain letters."""
-    if char in _SEPARATORS or char in _JOINERS or _is_accent(char):
+    """Return what one small, decomposed character of a name looks like."""
+    if char in _SEPARATORS or char in _JOINERS:
         return ""
-    if char.isascii() or char in _ONE_LETTER:
-        return _ONE_LETTER.get(char, char)
-    if small_capital := _SMALL_CAPITAL.fullmatch(unicodedata.name(char, "")):
-        letter = small_capital[1].lower()
-        return _ONE_LETTER.get(letter, letter)
-    # Capitals first: those of other alphabets are exactly ours (В, Η), small ones only similar.
-    for form in (char.upper(), char):
-        twin = _bare(_prototype(form)).casefold()
-        if twin.isascii() and twin.isalnum():
-            return "".join(_ONE_LETTER.get(letter, letter) for letter in twin)
-    return _prototype(char)
-
-
-def _is_accent(char: str) -> bool:
-    """Tell a mark that decorates a letter from one that is a sound, as Indic vowel signs are.
-
-    Canonical classes 10 to 35 are Hebrew and Arabic points, 200 and more are accents.
-    """
-    place = unicodedata.combining(char)
-    return 10 <= place <= 35 or place >= 200
-
-
-def _bare(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
-    # Strokes and overlays (class 1) are part of how the table describes letters like `ø`.
-    return "".join(
-        char for char in decomposed if not _is_accent(char) and unicodedata.combining(char) != 1
-    )
-
-
-def _read_table() -> dict[str, list[str]]:
-    """Return the look-alikes of each character, without the marks around right-to-left ones."""
-    return {
-        char.strip("\u200e"): [twin["c"].strip("\u200e") for twin in twins]
-        for char, twins in confusables_data.items()
-    }
-
-
-_TWINS = _read_table()
-
-
-def _prototype(char: str) -> str:
-    """Return the character that the Unicode table holds to be the plain form of `char`.
-
-    The table at hand lists twins both ways: a plain character has all of its look-alikes,
-    an odd one has just its plain character. Of a lone pair the lower code point is plain.
-    """
-    twins = _TWINS.get(char, [])
-    if len(twins) != 1:
-        return char
-    (twin,) = twins
-    if len(_TWINS.get(twin, [])) > 1 or len(twin) > 1:
-        return twin
-    return min(char, twin)
+    if char in _ONE_LETTER:
+        return _ONE_LETTER[char]
+    looks = plain_form(char)
+    return looks.translate(_ONE_FORM) if looks.isascii() else looks
 
 
 def _well_formed(name: str) -> bool:

@@ -5,6 +5,8 @@ import re
 import unicodedata
 from html import unescape
 
+from core.lookalikes import folded
+
 # Text shaped by real languages stacks a handful of marks on one letter; the texts that climb
 # over their neighbours ("zalgo") use dozens. Eight leaves room for pointed Hebrew and Tibetan.
 MOST_MARKS = 8
@@ -69,10 +71,10 @@ def is_blank(text: str) -> bool:
 def fingerprint(text: str) -> str:
     """Return a SHA-256 in hexadecimal that is equal for texts that differ in dress only.
 
-    Width, ligatures, upper case and white space do not count. For comparing, never for showing.
+    Width, ligatures, case, accents, look-alike letters and white space do not count. For
+    comparing, never for showing.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    words = " ".join(without_controls(folded).split())
+    words = " ".join(without_controls(folded(text)).split())
     return hashlib.sha256(words.encode()).hexdigest()
 
 
