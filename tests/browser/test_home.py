@@ -6,15 +6,9 @@ from functools import partial
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.staff import sign_in
+
 LIST = "/admin/articles/article/"
-
-
-def sign_in(page: Page, site) -> None:
-    page.goto("/admin/")
-    page.locator("input[name=login]").fill("editor")
-    page.locator("input[name=password]").fill(site.editor_password)
-    page.get_by_role("main").get_by_role("button").first.click()
-    expect(page).to_have_url(re.compile("/admin/$"))
 
 
 def write(page: Page, *titles: str, summary: str = "How a short rest helps.") -> None:
@@ -47,7 +41,7 @@ def focused(page: Page, script: str) -> bool:
 
 def test_the_start_page_leads_to_drafts_and_to_a_new_article(open_page, site):
     page = open_page(java_script_enabled=False)
-    sign_in(page, site)
+    sign_in(page, "editor", site.editor_password)
     write(page, "Waits on the start page")
     page.goto("/admin/")
     drafts = page.get_by_role("region", name="My drafts")
@@ -63,7 +57,7 @@ def test_the_start_page_leads_to_drafts_and_to_a_new_article(open_page, site):
 
 def test_withdrawing_many_with_the_keyboard_alone(open_page, site):
     page = open_page(viewport={"width": 1280, "height": 900})
-    sign_in(page, site)
+    sign_in(page, "editor", site.editor_password)
     page.goto(f"{LIST}?state=published")
     titles = page.locator("#result_list tbody th a").all_inner_texts()[:2]
     for title in titles:
@@ -99,7 +93,7 @@ def test_withdrawing_many_with_the_keyboard_alone(open_page, site):
 
 def test_moving_many_without_scripts_on_a_phone(open_page, site):
     page = open_page(java_script_enabled=False, viewport={"width": 390, "height": 844})
-    sign_in(page, site)
+    sign_in(page, "editor", site.editor_password)
     write(page, "To be moved one", "To be moved two")
     page.goto(f"{LIST}?q=to+be+moved")
     for box in page.locator("input.action-select").all():
@@ -116,7 +110,7 @@ def test_moving_many_without_scripts_on_a_phone(open_page, site):
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing_to_complain_about(open_page, site, axe, scheme, width):
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 844})
-    sign_in(page, site)
+    sign_in(page, "editor", site.editor_password)
     ways = ["/admin/", LIST, f"{LIST}?list=oldest&topic=1&author=a"]
     ways += [f"{LIST}bulk/{step}/?a=1&a=2&a=3" for step in ("publish", "withdraw", "refile")]
     for way in ways:

@@ -5,15 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.staff import editor_of
-
-
-def sign_in(page: Page, site) -> None:
-    page.goto("/admin/")
-    page.locator("input[name=login]").fill("editor")
-    page.locator("input[name=password]").fill(site.editor_password)
-    page.get_by_role("main").get_by_role("button").first.click()
-    expect(page).to_have_url(re.compile("/admin/$"))
+from tests.browser.staff import editor_of, sign_in
 
 
 def fill_in(page: Page, title: str) -> None:
@@ -33,7 +25,7 @@ def publish_unread(page):
 
 def test_writing_previewing_publishing_and_withdrawing(open_page, site):
     page = open_page(viewport={"width": 1280, "height": 900})
-    sign_in(page, site)
+    sign_in(page, "editor", site.editor_password)
     page.goto("/admin/articles/article/add/")
     fill_in(page, "A short rest")
     editor = editor_of(page)
@@ -69,7 +61,7 @@ def test_writing_previewing_publishing_and_withdrawing(open_page, site):
 
 def test_writing_without_scripts(open_page, site):
     page = open_page(java_script_enabled=False)
-    sign_in(page, site)
+    sign_in(page, "editor", site.editor_password)
     page.goto("/admin/articles/article/add/")
     fill_in(page, "Plain writing")
     page.locator("textarea[name=body]").fill("<h2>Part</h2><p>Typed as HTML.</p>")
@@ -80,7 +72,7 @@ def test_writing_without_scripts(open_page, site):
 
 def test_pressing_a_button_twice_sends_one_article(open_page, site):
     page = open_page(viewport={"width": 1280, "height": 900})
-    sign_in(page, site)
+    sign_in(page, "editor", site.editor_password)
     page.goto("/admin/articles/article/add/")
     fill_in(page, "Pressed twice")
     page.evaluate("""() => {
@@ -98,7 +90,7 @@ def test_pressing_a_button_twice_sends_one_article(open_page, site):
 
 def test_dragging_a_topic_onto_another_puts_it_inside(open_page, site):
     page = open_page(viewport={"width": 1280, "height": 900})
-    sign_in(page, site)
+    sign_in(page, "editor", site.editor_password)
     for name in ("Drag me", "Drop here"):
         page.goto("/admin/articles/category/add/")
         page.get_by_label("Name").fill(name)
@@ -135,7 +127,7 @@ PAGES = [
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_policy_stops_nothing_and_axe_finds_nothing(open_page, axe, site, scheme):
     page = open_page(color_scheme=scheme)
-    sign_in(page, site)
+    sign_in(page, "editor", site.editor_password)
     for path in PAGES:
         assert page.goto(path).ok
         page.wait_for_load_state("networkidle")

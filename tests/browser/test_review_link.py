@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import conftest
-from tests.browser.staff import editor_of
-from tests.browser.test_newsroom import sign_in
+from tests.browser.staff import editor_of, sign_in
 
 PHONE = {"width": 390, "height": 844}
 HEAD = """title: Rest for experts
@@ -77,7 +76,7 @@ def bring_in(site, servers, tmp_path):
 def test_an_expert_asks_for_changes_and_later_approves(open_page, site, bring_in):
     bring_in("Take ten tablets.")
     page = open_page(viewport={"width": 1280, "height": 900})
-    sign_in(page, site)
+    sign_in(page, "editor", site.editor_password)
     page.goto("/admin/articles/article/?q=Rest+for+experts")
     page.get_by_role("link", name="Rest for experts").click()
     form = page.url.partition("?")[0]
@@ -129,7 +128,7 @@ def test_an_expert_asks_for_changes_and_later_approves(open_page, site, bring_in
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_on_any_page_of_a_link(open_page, site, axe, look):
     page = open_page(**look)
-    sign_in(page, site)
+    sign_in(page, "editor", site.editor_password)
     form = write(page, f"Rest in the {look['color_scheme']}")
     page.goto(form.replace("/change/", "/invite/"))
     axe(page)
@@ -156,7 +155,7 @@ def test_axe_finds_nothing_on_any_page_of_a_link(open_page, site, axe, look):
 
 def test_the_address_is_copied_by_a_button(open_page, site):
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
-    sign_in(page, site)
+    sign_in(page, "editor", site.editor_password)
     link = make_link(page, write(page, "Rest to copy"), "Dr Roe")
     page.get_by_role("button", name="Copy the address").click()
     expect(page.get_by_text("Copied")).to_be_visible()
@@ -165,7 +164,7 @@ def test_the_address_is_copied_by_a_button(open_page, site):
 
 def test_no_other_site_learns_the_address(open_page, site):
     page = open_page()
-    sign_in(page, site)
+    sign_in(page, "editor", site.editor_password)
     link = make_link(page, write(page, "Rest from others"), "Dr Roe")
     guest = open_page()
     guest.goto(link)
