@@ -233,6 +233,15 @@ ANONYMOUS_REPORTS = frozenset({ReportReason.ILLEGAL})
 EDIT_WINDOW = timedelta(minutes=15)
 # So long after the clock closed a discussion a text that was being typed is still taken, and held.
 CLOSING_GRACE = timedelta(minutes=15)
+# How long something should wait at most in a list of the moderators' page.
+TARGETS = {
+    Queue.URGENT: timedelta(hours=2),
+    Queue.REPORTED: timedelta(hours=24),
+    Queue.NEW_MEMBERS: timedelta(hours=12),
+    Queue.HELD: timedelta(hours=12),
+    Queue.MEDICAL: timedelta(hours=24),
+    Queue.APPEALS: timedelta(days=3),
+}
 # So long the moderators' page offers to undo.
 UNDO_WINDOW = timedelta(minutes=10)
 # A claim ends by itself, so that nobody's holiday blocks a comment.

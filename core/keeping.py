@@ -27,6 +27,9 @@ _SHOWN = {
     "reason": (gettext_lazy("Reason"), 3),
     "note": (gettext_lazy("Note"), 3),
     "bio": (gettext_lazy("About"), 10),
+    "message": (gettext_lazy("Message"), 6),
+    "answer": (gettext_lazy("Answer"), 6),
+    "text": (gettext_lazy("Text"), 10),
     "body": (gettext_lazy("Text, as HTML"), 20),
 }
 
