@@ -5,14 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-
-
-class AccountError(Exception):
-    """Something was refused; the text says why, to be read by the one who asked."""
-
-
-class NotAllowed(AccountError):
-    """The actor may not do this."""
+from accounts.services.errors import NotAllowed
 
 
 def replace_address(*, user: User, email: str, by: User | None) -> None:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.services import addresses
+from accounts.services import addresses, errors
 from tests import build
 from tests.accounts.mails import last_mail, path_in
 from tests.accounts.test_login_page import sign_in
@@ -179,7 +179,7 @@ def test_an_address_changed_for_a_member_has_to_be_confirmed_again(client, boss)
 
 def test_only_those_who_manage_accounts_change_addresses_of_others():
     member = build.max_member()
-    with pytest.raises(addresses.NotAllowed):
+    with pytest.raises(errors.NotAllowed):
         addresses.replace_address(user=member, email="x@example.org", by=build.ed_editor())
     assert member.has_verified_email()
 
