@@ -86,6 +86,7 @@ class Action(StrEnum):
     SUSPEND = "suspend"
     BAN = "ban"
     LIFT = "lift"  # end a restriction early
+    CREDENTIAL = "credential"  # a member's profession was proposed, checked or taken back
 
 
 class Reason(StrEnum):
@@ -189,7 +190,8 @@ TRANSITIONS: dict[Action, dict[Status, Status]] = {
     Action.APPROVE: {Status.HELD: Status.PUBLISHED, Status.PUBLISHED: Status.PUBLISHED},
     Action.REMOVE: {Status.HELD: Status.REMOVED, Status.PUBLISHED: Status.REMOVED},
     Action.RESTORE: {Status.REMOVED: Status.PUBLISHED},
-    Action.HOLD: {Status.PUBLISHED: Status.HELD},
+    # From removed: a removal that is undone takes a comment back to where it waited.
+    Action.HOLD: {Status.PUBLISHED: Status.HELD, Status.REMOVED: Status.HELD},
     Action.EXPIRE: {Status.HELD: Status.REMOVED},
     Action.WITHDRAW: {
         Status.HELD: Status.WITHDRAWN,
@@ -345,6 +347,13 @@ ALLOWANCES = {
     Level.MEMBER: Allowance(_comments(10, 20, 60), links=2, reports_a_day=20, report_weight=1),
     Level.TRUSTED: Allowance(_comments(5, 40, 150), links=5, reports_a_day=40, report_weight=2),
 }
+
+# Thanks of one member.
+THANKS = Limit(timedelta(hours=1), 60)
+# Members whom one member hides.
+MOST_HIDDEN = 500
+# A checked profession is looked at again after so long, and a proposal nobody checked goes.
+CREDENTIAL_LIVES = timedelta(days=365)
 
 
 def level(published: int, removed: int, age: timedelta) -> Level:

@@ -127,6 +127,7 @@ ACTION_NAMES: Names = {
     Action.SUSPEND: _("suspended"),
     Action.BAN: _("banned"),
     Action.LIFT: _("restriction lifted"),
+    Action.CREDENTIAL: _("profession"),
 }
 MATCH_NAMES: Names = {
     Match.WORD: _("one word"),

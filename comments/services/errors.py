@@ -243,6 +243,43 @@ class TooManyReports(TooSoon):
         )
 
 
+class OwnThanks(NotAllowed):
+    """Somebody thanked themselves."""
+
+    message = gettext_lazy("This is your own comment.")
+
+
+class TooManyThanks(TooSoon):
+    """The member has thanked a lot in a short time."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.args = (
+            _("You have thanked a lot in a short time. Please try again in %s.")
+            % _duration(self.retry_after),
+        )
+
+
+class TooManyHidden(NotPossible):
+    """The member hides very many others already."""
+
+    message = gettext_lazy(
+        "You hide very many members already. Please show some of them again before."
+    )
+
+
+class SecondPersonNeeded(NotAllowed):
+    """The person who proposed a profession wanted to check it as well."""
+
+    message = gettext_lazy("A second person has to check it: not the one who proposed it.")
+
+
+class OwnProfession(NotAllowed):
+    """Somebody proposed or checked their own profession."""
+
+    message = gettext_lazy("Nobody can propose or check their own profession.")
+
+
 def _duration(seconds: int) -> str:
     """Return a time in the unit that people would use, never shorter than it is."""
     if seconds < 90:

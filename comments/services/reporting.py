@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from comments import permissions, rules
+from comments import notifications, permissions, rules
 from comments.models import Comment, CommenterStanding, CommentReport
 from comments.rules import Crisis, Hold, Level, ReportReason, ReportStatus, Status
-from comments.services import conditions, errors, moderating, rows
+from comments.services import acting, conditions, errors, moderating, rows
 from comments.services.settling import settle
 from core.text import normalise
 
@@ -88,11 +88,15 @@ def _weight_of(by: User | None, reason: ReportReason) -> int:
         if reason not in rules.ANONYMOUS_REPORTS:
             raise errors.SignInToReport
         return 0
-    member = rows.locked_author(by)
-    standing = CommenterStanding.objects.of(member)
+    try:
+        standing = acting.locked_reader(by)
+    except errors.NotAllowed:
+        if reason in rules.ANONYMOUS_REPORTS:
+            return 0  # As without an account.
+        raise
     allowance = rules.ALLOWANCES[standing.level]
     now, day = timezone.now(), timedelta(days=1)
-    times = member.comment_reports.filter(created_at__gt=now - day).order_by("-created_at")
+    times = standing.user.comment_reports.filter(created_at__gt=now - day).order_by("-created_at")
     newest = list(times.values_list("created_at", flat=True)[: allowance.reports_a_day])
     limit = rules.Limit(day, allowance.reports_a_day)
     if wait := rules.wait_before_next(newest, now, [limit]):
@@ -127,6 +131,8 @@ def _raise_alarm(comment: Comment, reason: ReportReason) -> None:
         values["crisis"] = Crisis.DISTRESS
     if values:
         _mark(comment, **values)
+    if reason == ReportReason.WORRIED:
+        notifications.somebody_in_danger(comment)
 
 
 def _mark(comment: Comment, **values: Any) -> None:

@@ -1,14 +1,12 @@
-"""What becomes of the reports about a comment once somebody has decided on it."""
+"""What becomes of the reports about a comment once somebody has decided on it, or takes it back."""
 
-from functools import partial
+from datetime import datetime
 
-from django.core.mail import EmailMessage
-from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
-from comments.models import Comment, CommentReport
+from comments import notifications
+from comments.models import Comment, CommentReport, CommentRevision, Outbox
 from comments.rules import ReportStatus
 
 
@@ -18,31 +16,50 @@ def settle(comment: Comment, *, status: ReportStatus, by: User | None) -> int:
     The caller holds the comment's lock and has asked for the right. What was kept to decide,
     the text that was reported and an address for the answer, goes with the decision.
     """
+    now = timezone.now()
     reports = list(CommentReport.objects.filter(comment=comment, status=ReportStatus.OPEN))
     for report in reports:
-        contact = report.contact
-        report.status, report.decided_by, report.decided_at = status, by, timezone.now()
+        report.status, report.decided_by, report.decided_at = status, by, now
+        notifications.report_decided(report)
         report.contact = report.snapshot = ""
         report.save(update_fields=["status", "decided_by", "decided_at", "contact", "snapshot"])
-        if contact and report.reporter_id is None:
-            # Once it is certain; a mail server that is down must not undo what was decided.
-            transaction.on_commit(partial(_answer, report, contact), robust=True)
-    Comment.objects.filter(pk=comment.pk).update(open_reports=0)
-    comment.open_reports = 0
+    _count(comment)
     return len(reports)
 
 
-def _answer(report: CommentReport, address: str) -> None:
-    """Write to somebody who has no account what became of their report."""
-    outcome = {
-        ReportStatus.UPHELD: _("A moderator read the comment and took it away."),
-        ReportStatus.DECLINED: _("A moderator read the comment. It stays."),
-    }.get(ReportStatus(report.status), _("The comment had gone before a moderator decided."))
-    text = _(
-        "You reported a comment to us. The number of your report is %(number)s.\n\n%(outcome)s\n\n"
-        "If you think that this is wrong, answer this mail. We have deleted your address from"
-        " the report."
-    )
-    subject = _("Your report %s") % report.reference
-    body = text % {"number": report.reference, "outcome": outcome}
-    EmailMessage(subject, body, to=[address]).send()
+def reopen(comment: Comment, *, since: datetime) -> int:
+    """Open the reports again that a decision of this time closed; return how many.
+
+    For a decision that is taken back before anybody was told of it. The caller holds the
+    comment's lock.
+    """
+    closed = CommentReport.objects.filter(comment=comment, decided_at__gte=since)
+    opened = 0
+    for report in closed.exclude(status=ReportStatus.OPEN):
+        news = Outbox.objects.waiting().filter(report=report, claimed_at__isnull=True)
+        report.contact = next((row.address for row in news), "")
+        news.delete()
+        mine = CommentReport.objects.filter(comment=comment, reporter=report.reporter_id)
+        if report.reporter_id and mine.filter(status=ReportStatus.OPEN).exists():
+            continue  # The member has reported it anew meanwhile.
+        report.status, report.decided_by, report.decided_at = ReportStatus.OPEN, None, None
+        report.snapshot = _text_of(comment, report.revision)
+        report.save()
+        opened += 1
+    _count(comment)
+    return opened
+
+
+def _text_of(comment: Comment, number: int) -> str:
+    """Return the version of the text that was reported, if it is still there."""
+    if number == comment.revision:
+        return comment.source
+    earlier = CommentRevision.objects.filter(comment=comment, number=number).first()
+    return earlier.source if earlier else ""
+
+
+def _count(comment: Comment) -> None:
+    """Write how many reports are open now."""
+    waiting = CommentReport.objects.filter(comment=comment, status=ReportStatus.OPEN)
+    comment.open_reports = waiting.count()
+    Comment.objects.filter(pk=comment.pk).update(open_reports=comment.open_reports)
