@@ -115,3 +115,8 @@ def can_verify_clinicians(user: User | None) -> bool:
 def can_read_private_notes(user: User | None) -> bool:
     """May this user read what moderators note for each other?"""
     return user is None or user.has_perm("comments.view_private_notes")
+
+
+def can_read_kept(user: User | None) -> bool:
+    """May this user read what was reported as illegal, when its author's account is erased?"""
+    return user is None or user.has_perm("comments.view_kept_report")

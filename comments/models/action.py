@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models.names import ACTION_NAMES, REASON_NAMES, choices
 
+_BLANK: dict[str, Any] = {"actor": None, "member": None, "note": ""}
+
 
 class ModerationActionIsImmutable(TypeError):
     """Somebody tried to change or delete a line of the record."""
@@ -18,8 +20,10 @@ class ModerationActionIsImmutable(TypeError):
 class ModerationActionQuerySet(models.QuerySet["ModerationAction"]):
     """Reads of the record; writes in bulk are refused."""
 
-    def update(self, **values: Any) -> NoReturn:
-        """Refuse: the record is only ever added to."""
+    def update(self, **values: Any) -> int:
+        """Blank who it was and what was noted when an account is erased; refuse all else."""
+        if values and values.items() <= _BLANK.items():
+            return super().update(**values)
         raise ModerationActionIsImmutable("The record cannot be changed.")
 
     def delete(self) -> NoReturn:

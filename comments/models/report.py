@@ -49,6 +49,9 @@ class CommentReport(models.Model):
         verbose_name = _("report")
         verbose_name_plural = _("reports")
         ordering = ["created_at", "pk"]
+        permissions = [
+            ("view_kept_report", "Can read what was reported as illegal in an erased comment")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["comment", "reporter"],
