@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.views import reading, withdrawing, writing
+from comments.views import mail, mine, reading, withdrawing, writing
 
 app_name = "comments"
 urlpatterns = [
@@ -12,4 +12,9 @@ urlpatterns = [
     path("c/<uuid:public_id>/reply/", writing.reply, name="reply"),
     path("c/<uuid:public_id>/edit/", writing.edit, name="edit"),
     path("c/<uuid:public_id>/withdraw/", withdrawing.withdraw, name="withdraw"),
+    path("articles/<slug:slug>/comments/follow/", mail.follow, name="follow"),
+    path("my/comments/", mine.mine, name="mine"),
+    path("my/comments/mail/", mail.choices, name="mail_choices"),
+    path("my/decisions/<int:pk>/", mine.decision, name="decision"),
+    path("mail/stop/<str:token>/", mail.stop, name="stop"),
 ]

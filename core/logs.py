@@ -3,8 +3,9 @@
 import logging
 import re
 
-# Whoever has the address of a review link can answer in another's name.
-_SECRET = re.compile(r"(/review/)[^/\s?]+")
+# Whoever has the address of a review link can answer in another's name, and with that of a mail
+# end another's mails.
+_SECRET = re.compile(r"(/review/|/mail/stop/)[^/\s?]+")
 
 
 class HidesSecrets(logging.Filter):
