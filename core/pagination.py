@@ -46,10 +46,10 @@ def keyset_page(
     sign = "-" if newest_first else ""
     rows = list(queryset.order_by(f"{sign}{time_field}", f"{sign}pk")[: size + 1])
     more = len(rows) > size
-    return Page(rows[:size], _write(rows[size - 1], time_field) if more else "")
+    return Page(rows[:size], cursor_after(rows[size - 1], time_field) if more else "")
 
 
-def _write(row: Any, time_field: str) -> str:
+def cursor_after(row: Any, time_field: str = "published_at") -> str:
     """Return the cursor that stands right after `row`: microseconds since 1970 and the key."""
     moment = getattr(row, time_field).astimezone(UTC)
     micros = round((moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1_000_000)

@@ -31,6 +31,7 @@ BAD_NAMES = {"utils", "helpers", "misc", "common"}
 TRUSTED = {
     "articles/article.html": ["body"],
     "comments/_comment.html": ["comment.html"],
+    "comments/_note.html": ["comment.note_html"],
     "comments/comment_edit.html": ["preview_html"],
     "comments/comment_form.html": ["preview_html"],
 }

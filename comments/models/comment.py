@@ -1,13 +1,10 @@
 """What a member wrote under an article, or to another member."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +19,10 @@ from comments.models.names import (
     STATUS_NAMES,
     choices,
 )
+from comments.models.reader import MemberBlock, Thanks
+from comments.models.shown import Shown
 from comments.models.thread import CommentThread
-from comments.rules import REPLIES_SHOWN, Audience, Status
+from comments.rules import REPLIES_SHOWN, TOLD_TO_READERS, Audience, Hold, Status
 from core.identifiers import uuid7
 
 # All that a page shows of a comment. E-mail addresses, password hashes and sources stay behind.
@@ -33,7 +32,18 @@ _SHOWN = (
     " thanks_count crisis staff_label is_folded note_html note_at note_by author author__username"
     " note_by__username parent__public_id parent__status parent__audience"
     " parent__author__username badge badge__profession badge__verified_at badge__revoked_at"
+    " badge__interests"
 ).split()
+
+
+# What a comment takes on a page beside its text: its head, and what can be done with it. In bytes.
+_FRAME = 1_150
+
+# Approving gives a comment the time of its publication; one that waited and kept that of its
+# sending was never read by anybody.
+_NEVER_PUBLISHED = Q(published_at=F("created_at")) & ~Q(
+    hold_code__in=["", Hold.REPORTS, Hold.EDITED]
+)
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -43,13 +53,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Return the comments that hold a place on the pages that `user` reads.
 
         The page shows a stub where one was removed, withdrawn or erased, and where one that
-        others answered waits for a moderator. Any other that waits has a place for its author
-        only. Comments for members have none for readers who are not signed in.
+        others answered waits for a moderator. Any other that waits, or went without ever being
+        published, has a place for its author only. Comments for members have none for readers
+        who are not signed in.
         """
-        seen = ~Q(status=Status.HELD) | Q(root__isnull=True, reply_count__gt=0)
+        seen = Q(status=Status.PUBLISHED) | (~Q(status=Status.HELD) & ~_NEVER_PUBLISHED)
+        seen |= Q(status=Status.HELD, root__isnull=True, reply_count__gt=0)
         if user is None:
             return self.filter(seen, audience=Audience.PUBLIC)
-        answered = Q(root__isnull=True, member_reply_count__gt=0)
+        answered = Q(status=Status.HELD, root__isnull=True, member_reply_count__gt=0)
         return self.filter(seen | answered | Q(author=user))
 
     def visible_to(self, user: User | None) -> Self:
@@ -60,37 +72,33 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Return those that answer the article and not another comment."""
         return self.filter(root__isnull=True)
 
-    def for_page(self) -> Self:
-        """Fetch what a page shows of each, with the names of its author and of whom it answers."""
-        return self.select_related("author", "parent__author", "note_by", "badge").only(*_SHOWN)
+    def for_page(self, user: User | None = None) -> Self:
+        """Fetch what a page shows of each, with the names of its author and of whom it answers.
 
-    def attach_replies(self, roots: "Sequence[Comment]", user: User | None) -> None:
-        """Give each of `roots` its oldest replies and the number of those not shown.
-
-        One query for all, whatever the number of roots and replies.
+        For a member also whether they thanked for it, and whether they hide its author.
         """
-        below = self.filter(root__in=[root.pk for root in roots]).in_place_for(user)
-        numbered: Any = below.annotate(
-            place=Window(RowNumber(), partition_by=F("root"), order_by=["published_at", "pk"]),
-            in_branch=Window(Count("pk"), partition_by=F("root")),
+        shown = self.select_related("author", "parent__author", "note_by", "badge").only(*_SHOWN)
+        if user is None:
+            return shown
+        return shown.annotate(
+            is_thanked=Exists(Thanks.objects.filter(comment=OuterRef("pk"), user=user)),
+            is_muted=Exists(MemberBlock.objects.filter(blocked=OuterRef("author"), user=user)),
         )
-        shown = numbered.filter(place__lte=REPLIES_SHOWN).for_page()
-        branches: dict[int | None, list[Comment]] = defaultdict(list)
-        hidden: dict[int | None, int] = defaultdict(int)
-        for reply in shown.order_by("root", "published_at", "pk"):
-            branches[reply.root_id].append(reply)
-            hidden[reply.root_id] = max(0, reply.in_branch - REPLIES_SHOWN)
-        for root in roots:
-            root.replies, root.more_replies = branches[root.pk], hidden[root.pk]
+
+    def with_first_replies(self, user: User | None) -> Self:
+        """Note with each root the keys of its oldest replies, one more than a page shows.
+
+        Each key is a few steps in an index, however many replies there are.
+        """
+        below = self.model._default_manager.filter(root=OuterRef("pk"))
+        keys = below.in_place_for(user).order_by("published_at", "pk").values("pk")
+        return self.annotate(
+            **{f"reply_{n}": Subquery(keys[n : n + 1]) for n in range(REPLIES_SHOWN + 1)}
+        )
 
 
-class Comment(models.Model):
+class Comment(Shown, models.Model):
     """A comment. Services write it; its place in the tree never changes."""
-
-    # What a page wants to know beside the row; see comments/pages.py.
-    replies: "Sequence[Comment]" = ()
-    more_replies = 0
-    may_reply = may_edit = may_withdraw = False
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     thread = models.ForeignKey(
@@ -308,3 +316,21 @@ class Comment(models.Model):
     def anchor(self) -> str:
         """The id of its element on every page that shows it."""
         return f"c-{self.public_id}"
+
+    @property
+    def mark(self) -> str:
+        """A short name for the ids of its parts: no two comments of a page share it."""
+        return self.public_id.hex[-9:]
+
+    @property
+    def told_reason(self) -> str:
+        """Why it was removed, as far as the author or the readers are told."""
+        told = self.is_own or self.removal_code in TOLD_TO_READERS
+        removed = self.status == Status.REMOVED and self.removal_code and told
+        return str(self.get_removal_code_display()) if removed else ""
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes of a page it takes."""
+        texts = self.html, self.note_html, self.excerpt
+        return _FRAME + sum(len(text.encode()) for text in texts)

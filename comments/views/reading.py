@@ -1,5 +1,6 @@
 """The pages on which everybody reads discussions."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article
 from comments import pages
 from comments.models import Comment
+from comments.pages import Order
 from comments.views.visitors import viewer_of
 from core.pagination import BadCursor
 from core.redirects import moved
@@ -23,20 +25,35 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
     if article is None:
         once = get_object_or_404(public, old_slugs__slug=slug)
         return moved(request, reverse("comments:list", args=[once.slug]))
+    order = Order.NEW if request.GET.get("sort") == Order.NEW else Order.OLD
+    typed = request.GET.get("from", "")
+    day = _day(typed)
+    after = request.GET.get("after", "")
     try:
-        shown = pages.discussion(article, viewer_of(request), request.GET.get("after", ""))
+        shown = pages.discussion(article, viewer_of(request), after=after, order=order, day=day)
     except BadCursor as error:
         raise Http404 from error
-    return render(request, "comments/comment_list.html", shown)
+    context = {**shown, "typed_day": typed, "is_bad_day": bool(typed) and day is None}
+    return render(request, "comments/comment_list.html", context)
 
 
 @require_safe
 def conversation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show a comment with the conversation that it belongs to."""
     viewer = viewer_of(request)
-    comment = get_object_or_404(Comment.objects.visible_to(viewer).for_page(), public_id=public_id)
+    visible = Comment.objects.visible_to(viewer).for_page(viewer)
+    comment = get_object_or_404(visible, public_id=public_id)
     try:
         shown = pages.conversation(comment, viewer, request.GET.get("after", ""))
     except (BadCursor, Comment.DoesNotExist) as error:
         raise Http404 from error
     return render(request, "comments/comment_detail.html", shown)
+
+
+def _day(typed: str) -> date | None:
+    """Return the day that somebody typed, or None if no discussion can have had it."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if 2000 <= day.year <= 2100 else None
