@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -44,12 +44,28 @@ def standing_of(user: User) -> CommenterStanding:
     return standing
 
 
+def locked_member(key: int | None) -> User | None:
+    """Fetch the member of this key, so that nobody else changes how they stand; None if gone."""
+    return User.objects.select_for_update(no_key=True).filter(pk=key).first() if key else None
+
+
 def locked_comment(comment: Comment) -> Comment:
-    """Fetch the comment and its discussion anew; nobody else changes the comment meanwhile."""
+    """Fetch the comment and its discussion anew; nobody else changes the comment meanwhile.
+
+    Raises NotPossible when even its place is gone.
+    """
     # PostgreSQL joins to a row for which it had to wait what others held before. So the lock
     # comes first, and then what is behind it.
-    Comment.objects.select_for_update(no_key=True).only("pk").get(pk=comment.pk)
+    if not Comment.objects.select_for_update(no_key=True).filter(pk=comment.pk).values("pk"):
+        raise errors.NotPossible
     return Comment.objects.select_related("thread", "root", "author").get(pk=comment.pk)
+
+
+def lock_around(comment: Comment) -> None:
+    """Lock what a locked comment is counted in, so that it appears in the order of its time."""
+    if comment.root_id:
+        Comment.objects.select_for_update(no_key=True).only("pk").get(pk=comment.root_id)
+    CommentThread.objects.select_for_update(no_key=True).only("pk").get(pk=comment.thread_id)
 
 
 def locked_thread(article: Article) -> CommentThread:
@@ -64,13 +80,13 @@ def change(comment: Comment, **values: Any) -> None:
     What they do to the counts of its root and its discussion is counted at once. Raises
     ChangedMeanwhile otherwise.
     """
-    before = _weight(comment)
+    before = weight(comment)
     same = Comment.objects.filter(pk=comment.pk, status=comment.status, revision=comment.revision)
     if not same.update(**values):
         raise errors.ChangedMeanwhile
     for name, value in values.items():
         setattr(comment, name, value)
-    _count(comment, before, _weight(comment))
+    _count(comment, before, weight(comment))
 
 
 def add(
@@ -104,8 +120,40 @@ def add(
             comment.save(force_insert=True)
     except IntegrityError as error:
         raise errors.FormUsed from error
-    _count(comment, (0, 0), _weight(comment))
+    _count(comment, (0, 0), weight(comment))
     return comment
+
+
+def mark(comment: Comment, **values: Any) -> None:
+    """Write to a locked comment what no reader sees; no page has to be made anew for that."""
+    Comment.objects.filter(pk=comment.pk).update(**values)
+    for name, value in values.items():
+        setattr(comment, name, value)
+
+
+def narrow(comment: Comment, below: QuerySet[Comment]) -> int:
+    """Show what stands below a locked comment to members only; return how many that concerns.
+
+    Raises ChangedMeanwhile when somebody is changing one of them right now: who holds an answer
+    may be waiting for this comment.
+    """
+    public = below.filter(audience=Audience.PUBLIC)
+    locked = public.select_for_update(no_key=True, nowait=True).order_by("pk")
+    try:
+        statuses = dict(locked.values_list("pk", "status"))
+    except OperationalError as error:
+        raise errors.ChangedMeanwhile from error
+    public.update(audience=Audience.MEMBERS)
+    moved = sum(status == Status.PUBLISHED for status in statuses.values())
+    Comment.objects.filter(pk=comment.root_id or comment.pk).update(
+        reply_count=F("reply_count") - moved, member_reply_count=F("member_reply_count") + moved
+    )
+    touch(
+        comment.thread,
+        public_count=F("public_count") - moved,
+        member_count=F("member_count") + moved,
+    )
+    return len(statuses)
 
 
 def touch(thread: CommentThread, **values: Any) -> None:
@@ -121,7 +169,7 @@ def was_published(comment: Comment) -> bool:
     return comment.hold_code in (Hold.REPORTS, Hold.EDITED)
 
 
-def _weight(comment: Comment) -> tuple[int, int]:
+def weight(comment: Comment) -> tuple[int, int]:
     """Return what a comment adds to the counts for everybody and to those for members."""
     if comment.status != Status.PUBLISHED:
         return 0, 0
@@ -144,4 +192,6 @@ def _count(comment: Comment, before: tuple[int, int], after: tuple[int, int]) ->
         }
     if public > 0:
         values["last_public_at"] = timezone.now()
+    if comment.thread.pinned_id == comment.pk and comment.status != Status.PUBLISHED:
+        values |= {"pinned": None, "pinned_by": None, "pinned_at": None}
     touch(comment.thread, **values)
