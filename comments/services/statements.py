@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
+from comments import notifications
 from comments.models import ModerationAction, Statement
 
 
@@ -15,4 +16,18 @@ def tell(
     by_a_person: bool = True,
 ) -> Statement | None:
     """Tell the member why; None when there is no account any more. Call it inside a transaction."""
-    raise NotImplementedError
+    if member is None:
+        return None
+    statement = Statement.objects.create(
+        member=member,
+        comment=line.comment,
+        line=line,
+        action=line.action,
+        reason=line.reason,
+        message=message,
+        until=until,
+        by_a_person=by_a_person,
+        at=line.at,
+    )
+    notifications.decided(statement)
+    return statement

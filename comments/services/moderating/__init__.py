@@ -1,7 +1,8 @@
 """What moderators do with comments and discussions: one place to import it from."""
 
-from comments.services.moderating.branches import Seen, quoting
+from comments.services.branches import quoting
 from comments.services.moderating.deciding import (
+    Seen,
     approve,
     expire,
     hold,
