@@ -1,12 +1,19 @@
 """Decisions about many comments in one go, taken back in one go."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
-from comments.models import Comment
+from comments import permissions
+from comments.models import Comment, ModerationAction
+from comments.rules import Action
+from comments.services import branches, errors, moderating
 from comments.services.moderating import Seen
+from core.identifiers import uuid7
 
 MOST_AT_ONCE = 100
 
@@ -38,9 +45,23 @@ def decide(
 ) -> Outcome:
     """Approve, remove or restore the comments as the moderator saw them, each for itself.
 
-    Raises NotAllowed, or Invalid for a reason that no comment could be decided with.
+    One that was changed meanwhile is no reason to leave the others as they are. Raises
+    NotAllowed, or Invalid for words with which no comment can be decided.
     """
-    raise NotImplementedError
+    if not permissions.can_moderate(by):
+        raise errors.NotAllowed
+    verb = _verb(action, reason)
+    versions = {one.pk: one for one in seen}
+    if len(versions) > MOST_AT_ONCE:
+        raise errors.Invalid(_("Please choose at most %d comments at once.") % MOST_AT_ONCE)
+    outcome = Outcome(batch or uuid7(), [], [])
+    found = Comment.objects.in_bulk(versions)
+    words = {"message": message, "note": note, "batch": outcome.batch}
+    for key, one in versions.items():
+        if comment := found.get(key):
+            decision = partial(verb, comment, by=by, revision=one.revision, status=one.status)
+            _try(outcome, comment, partial(decision, **words))
+    return outcome
 
 
 def remove_branch(
@@ -57,9 +78,45 @@ def remove_branch(
     `seen` names the comment itself too. Raises as `decide` does, and NotPossible for a comment
     that stands elsewhere.
     """
-    raise NotImplementedError
+    seen = list(seen)
+    branch = {comment.pk, *branches.below(comment).values_list("pk", flat=True)}
+    if not branch.issuperset(one.pk for one in seen):
+        raise errors.NotPossible
+    return decide(seen, Action.REMOVE, by=by, reason=reason, message=message, note=note)
 
 
 def undo(batch: UUID, *, by: User | None) -> Outcome:
-    """Take back what was decided in one go, while there is time. Raises NotPossible."""
-    raise NotImplementedError
+    """Take back what was decided in one go, while there is time; each for itself."""
+    lines = list(
+        ModerationAction.objects.filter(batch=batch, comment__isnull=False)
+        .select_related("comment")
+        .order_by("-pk")
+    )
+    if not lines:
+        raise errors.NotPossible
+    outcome = Outcome(batch, [], [])
+    for line in lines:
+        assert line.comment is not None
+        _try(outcome, line.comment, partial(moderating.undo, line, by=by))
+    return outcome
+
+
+def _verb(action: str, reason: str) -> Callable[..., Comment]:
+    """Return what does this with one comment, for this reason if it needs one."""
+    if action == Action.APPROVE:
+        return moderating.approve
+    if action == Action.REMOVE:
+        return partial(moderating.remove, reason=reason)
+    if action == Action.RESTORE:
+        return partial(moderating.restore, reason=reason)
+    raise errors.Invalid(_("Please choose what to do."))
+
+
+def _try(outcome: Outcome, comment: Comment, decision: Callable[[], Comment]) -> None:
+    """Decide, and note down whether that was possible."""
+    try:
+        outcome.done.append(decision())
+    except errors.Invalid:
+        raise
+    except errors.Refused as error:
+        outcome.refused.append(Refusal(comment, str(error)))
