@@ -1,14 +1,37 @@
 """What waits for moderators, in the order in which they should look at it."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
 from accounts.models import User
-from comments.rules import Queue
-from core.pagination import Page
+from comments import permissions
+from comments.models import Appeal, Comment, ModerationAction
+from comments.rules import EDITABLE, Action, Hold, Queue, Status
+from core.pagination import Page, keyset_page
 
 MOST_COUNTED = 99
 SIZE = 20
+# So long a decision stands in the list of what somebody decided lately.
+LATELY = timedelta(days=7)
+_DECISIONS = (
+    Action.APPROVE,
+    Action.REMOVE,
+    Action.RESTORE,
+    Action.HOLD,
+    Action.REDACT,
+    Action.AUDIENCE,
+    Action.WARN,
+    Action.PREMODERATE,
+    Action.SUSPEND,
+    Action.BAN,
+    Action.LIFT,
+    Action.DECLINE_APPEAL,
+)
 
 
 class Length(NamedTuple):
@@ -21,17 +44,96 @@ class Length(NamedTuple):
 
 def open_to(user: User | None) -> list[Queue]:
     """Return the queues that this user works on; reviewers have the medical one."""
-    raise NotImplementedError
+    if permissions.can_moderate(user):
+        return list(Queue)
+    return [Queue.MEDICAL, Queue.MINE] if permissions.can_see_medical(user) else []
 
 
 def queue(which: Queue, user: User | None, *, after: str = "", size: int = SIZE) -> Page[Any]:
-    """Return a page of a queue, what waits longest first. Raises NotAllowed and BadCursor.
+    """Return a page of a queue, what waits longest first.
 
-    Of comments; APPEALS is of appeals, and MINE of lines of the record, newest first.
+    Of comments; APPEALS is of appeals, and MINE of lines of the record, newest first. Raises
+    PermissionDenied and BadCursor.
     """
-    raise NotImplementedError
+    if which not in open_to(user):
+        raise PermissionDenied
+    return keyset_page(
+        waiting(which, user),
+        after=after,
+        time_field=_TIMES.get(which, "at"),
+        newest_first=which == Queue.MINE,
+        size=size,
+    )
 
 
 def lengths(user: User | None) -> dict[Queue, Length]:
     """Return how much waits in each queue that is open to the user, but MINE."""
-    raise NotImplementedError
+    return {which: _length(which, user) for which in open_to(user) if which != Queue.MINE}
+
+
+def waiting(which: Queue, user: User | None) -> QuerySet[Any]:
+    """Return the rows of a queue, without those that are about the user."""
+    if which == Queue.APPEALS:
+        return _appeals(user)
+    if which == Queue.MINE:
+        since = timezone.now() - LATELY
+        mine = ModerationAction.objects.filter(actor=user, at__gt=since, action__in=_DECISIONS)
+        return mine.select_related("comment__author", "member", "thread")
+    comments = _FILTERS[which](Comment.objects.all())
+    others = comments.exclude(author=user) if user else comments
+    return others.select_related("author", "thread", "claimed_by", "rule")
+
+
+def _appeals(user: User | None) -> QuerySet[Appeal]:
+    rows = Appeal.objects.filter(decided_at__isnull=True)
+    others = rows.exclude(statement__member=user) if user else rows
+    return others.select_related("statement__member", "statement__comment", "statement__line")
+
+
+def _urgent(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    return comments.filter(urgent_at__isnull=False, status__in=EDITABLE)
+
+
+def _reported(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Return what readers reported, also when it is gone by now, and what a rule flagged."""
+    flagged = Q(flagged_at__isnull=False, status__in=EDITABLE)
+    return comments.filter(Q(open_reports__gt=0) | flagged)
+
+
+def _new_members(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    return comments.filter(status=Status.HELD, hold_code=Hold.NEW_MEMBER)
+
+
+def _held(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Return what waits for another reason; one held for its reports stands among those."""
+    waits = comments.filter(status=Status.HELD).exclude(hold_code=Hold.NEW_MEMBER)
+    return waits.exclude(hold_code=Hold.REPORTS, open_reports__gt=0)
+
+
+def _medical(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    return comments.filter(medical_at__isnull=False, status__in=EDITABLE)
+
+
+_FILTERS: dict[Queue, Callable[[QuerySet[Comment]], QuerySet[Comment]]] = {
+    Queue.URGENT: _urgent,
+    Queue.REPORTED: _reported,
+    Queue.NEW_MEMBERS: _new_members,
+    Queue.HELD: _held,
+    Queue.MEDICAL: _medical,
+}
+# Since when something waits; for appeals and decisions it is the time of the row.
+_TIMES = {
+    Queue.URGENT: "urgent_at",
+    Queue.REPORTED: "created_at",
+    Queue.NEW_MEMBERS: "created_at",
+    Queue.HELD: "created_at",
+    Queue.MEDICAL: "medical_at",
+}
+
+
+def _length(which: Queue, user: User | None) -> Length:
+    """Count up to a bound, so that a flood makes no page slow, and look at the oldest."""
+    time, rows = _TIMES.get(which, "at"), waiting(which, user).select_related(None)
+    times = list(rows.order_by(time, "pk").values_list(time, flat=True)[: MOST_COUNTED + 1])
+    more = len(times) > MOST_COUNTED
+    return Length(min(len(times), MOST_COUNTED), more, times[0] if times else None)
