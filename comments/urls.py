@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.views import mail, mine, reading, withdrawing, writing
+from comments.views import acts, mail, mine, reading, reports, withdrawing, writing
 
 app_name = "comments"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("c/<uuid:public_id>/reply/", writing.reply, name="reply"),
     path("c/<uuid:public_id>/edit/", writing.edit, name="edit"),
     path("c/<uuid:public_id>/withdraw/", withdrawing.withdraw, name="withdraw"),
+    path("c/<uuid:public_id>/report/", reports.report, name="report"),
+    path("c/<uuid:public_id>/thanks/", acts.thanks, name="thanks"),
+    path("c/<uuid:public_id>/hide-member/", acts.hide_member, name="block"),
+    path("about/checked-professions/", acts.professions, name="professions"),
     path("articles/<slug:slug>/comments/follow/", mail.follow, name="follow"),
     path("my/comments/", mine.mine, name="mine"),
     path("my/comments/mail/", mail.choices, name="mail_choices"),

@@ -17,9 +17,15 @@ class CredentialQuerySet(models.QuerySet["ClinicianCredential"]):
 
     def valid_for(self, user: User) -> "ClinicianCredential | None":
         """Return the credential that a comment of this member is marked with now, if any."""
+        return self.in_force().filter(user=user).order_by("-verified_at").first()
+
+    def in_force(self) -> "CredentialQuerySet":
+        """Return the credentials that count now, with their members, by name."""
         now = timezone.now()
-        mine = self.filter(user=user, revoked_at__isnull=True, verified_at__lte=now)
-        return mine.filter(expires_at__gt=now).order_by("-verified_at").first()
+        checked = self.filter(verified_at__lte=now, expires_at__gt=now, revoked_at__isnull=True)
+        return (
+            checked.filter(user__is_active=True).select_related("user").order_by("user__skeleton")
+        )
 
 
 class ClinicianCredential(models.Model):

@@ -216,6 +216,12 @@ class SignInToReport(NotAllowed):
     )
 
 
+class NoReason(Invalid):
+    """No reason was chosen, or one that does not exist."""
+
+    message = gettext_lazy("Please choose a reason.")
+
+
 class NoWords(Invalid):
     """A report of this kind says nothing without words."""
 
@@ -278,6 +284,16 @@ class OwnProfession(NotAllowed):
     """Somebody proposed or checked their own profession."""
 
     message = gettext_lazy("Nobody can propose or check their own profession.")
+
+
+class BusyConnection(TooSoon):
+    """Very much was sent from one connection, by whichever members."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.args = (
+            _("A lot was posted from your connection. Please try again later. Your text is kept."),
+        )
 
 
 def _duration(seconds: int) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from comments import notifications, permissions, rules
@@ -43,11 +42,7 @@ def report(
     words = _words(reason, text)
     weight = _weight_of(by, ReportReason(reason))
     comment = rows.locked_comment(comment)
-    conditions.require_public(comment.thread.article_id)
-    if permissions.wrote(by, comment):
-        raise errors.OwnComment
-    if not permissions.can_read(by, comment):
-        raise errors.NotPossible
+    check(comment, by=by)
     if comment.revision != revision:
         raise errors.ChangedMeanwhile
     made = _save(
@@ -67,10 +62,19 @@ def report(
     return made
 
 
+def check(comment: Comment, *, by: User | None) -> None:
+    """Raise the error that would meet `by` who reports the comment now, whatever the reason."""
+    conditions.require_public(comment.thread.article_id)
+    if permissions.wrote(by, comment):
+        raise errors.OwnComment
+    if not permissions.can_read(by, comment):
+        raise errors.NotPossible
+
+
 def _words(reason: str, text: str) -> str:
     """Return what the reporter says. Raises Invalid when the report says too little or much."""
     if reason not in ReportReason:
-        raise errors.Invalid(_("Please choose a reason."))
+        raise errors.NoReason
     words = normalise(text)
     if reason in _NEED_WORDS and not words:
         raise errors.NoWords
@@ -106,12 +110,15 @@ def _weight_of(by: User | None, reason: ReportReason) -> int:
 
 def _save(comment: Comment, *, reporter: User | None, **values: Any) -> CommentReport:
     """Add the report, or put it in the place of the open one of the same member."""
-    if reporter is not None:
-        mine = CommentReport.objects.filter(comment=comment, reporter=reporter)
-        if earlier := mine.filter(status=ReportStatus.OPEN).first():
-            CommentReport.objects.filter(pk=earlier.pk).update(**values)
-            earlier.refresh_from_db()
-            return earlier
+    waiting = CommentReport.objects.filter(
+        comment=comment, reporter=reporter, status=ReportStatus.OPEN
+    )
+    # Who has no account is known by nothing but the words: sent twice, they are one report.
+    same = waiting if reporter else waiting.filter(text=values["text"], contact=values["contact"])
+    if earlier := same.first():
+        CommentReport.objects.filter(pk=earlier.pk).update(**values)
+        earlier.refresh_from_db()
+        return earlier
     made = CommentReport.objects.create(
         comment=comment, reporter=reporter, created_at=timezone.now(), **values
     )
