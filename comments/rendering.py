@@ -3,19 +3,23 @@
 Blank lines part paragraphs, single line ends stay, `- ` makes a list and `> ` a quotation, neither
 inside the other. In a line, `**bold**`, `*italic*` and explicit http(s) addresses are known. A mark
 that does not fit is shown as typed, because "FVC <20 ml/kg" and "5 * 3" are facts, not mark-up.
-Each character is looked at a bounded number of times.
+Each character is looked at a bounded number of times. Links elsewhere show their host; the style
+sheet marks them as leading away. Links inside the site keep only their path.
 """
 
 import re
 import unicodedata
 from html import escape
 from itertools import groupby
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from core.sanitize import COMMENT, LINK_REL, comment_html
 from core.text import normalise
 
 # Stored beside each rendered comment. Raise it when the output changes, to find the old ones.
-RENDERER = 1
+RENDERER = 2
 
 _LIST_MARK = re.compile(r" {0,3}(?:[-·] +|• *)(?=\S)")
 _QUOTE_MARK = "> "
@@ -140,14 +144,24 @@ def _without_trailing(address: str) -> str:
 def _anchor(address: str) -> str:
     """Return a link that shows its real host, or the text as typed if it must not be one."""
     parts = _ADDRESS.fullmatch(address)
-    host = _ascii_host(parts["host"]) if parts else ""
-    if not parts or not host:
+    if not parts:
         return _escaped(address)
-    site, rest = f"{parts['scheme'].lower()}://{host}{parts['port']}", parts["rest"]
-    if not COMMENT.permits("a", "href", site + rest):
-        return _escaped(address)
+    if f"{parts['host']}{parts['port']}".lower() == urlsplit(settings.SITE_URL).netloc.lower():
+        path = parts["rest"] if parts["rest"].startswith("/") else f"/{parts['rest']}"
+        return _link(path, path, "") or _escaped(address)
+    host = _ascii_host(parts["host"])
+    site = f"{parts['scheme'].lower()}://{host}{parts['port']}"
+    link = _link(site + parts["rest"], parts["rest"], site) if host else ""
+    return link or _escaped(address)
+
+
+def _link(href: str, rest: str, site: str) -> str:
+    """Return a link that shows its site and the beginning of the rest, "" if it must not be one."""
+    if not COMMENT.permits("a", "href", href):
+        return ""
+    rel = f' rel="{LINK_REL}"' if site else ""
     shown = rest if len(rest) <= _SHOWN_REST else f"{rest[: _SHOWN_REST - 1]}…"
-    return f'<a href="{escape(site + rest)}" rel="{LINK_REL}">{_escaped(site + shown)}</a>'
+    return f'<a href="{escape(href)}"{rel}>{_escaped(site + shown)}</a>'
 
 
 def _ascii_host(host: str) -> str:

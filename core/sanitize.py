@@ -32,6 +32,7 @@ _MOST_ROUNDS = 5
 
 _LONGEST_URL = 2_000
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*(?::[0-9]{1,5})?")
+_OWN_LINK = re.compile(rf'(<a href="[/#][^"]*") rel="{LINK_REL}">')
 _MAILBOX = re.compile(r"[^@:/?#]+@[^@:/?#]+(?:\?[^@]*)?")
 _MEASURES = {
     "width": re.compile(r"[1-9][0-9]{0,3}"),
@@ -59,7 +60,7 @@ class AllowList:
     schemes: frozenset[str]
     longest: int
     relative_links: bool = False
-    # The one value of `rel` on links, set by the second wall.
+    # The one value of `rel`, set by the second wall on the links that lead away from the portal.
     rel: str | None = None
 
     def permits(self, tag: str, name: str, value: str) -> bool:
@@ -113,6 +114,7 @@ COMMENT = AllowList(
     attributes={"a": frozenset({"href"})},
     schemes=frozenset({"http", "https"}),
     longest=100_000,
+    relative_links=True,
     rel=LINK_REL,
 )
 
@@ -160,7 +162,7 @@ def _bleach_wall(html: str, kind: AllowList) -> str:
 
 
 def _nh3_wall(html: str, kind: AllowList) -> str:
-    return nh3.clean(
+    clean = nh3.clean(
         html,
         tags=kind.tags,
         clean_content_tags=HIDDEN,
@@ -171,6 +173,8 @@ def _nh3_wall(html: str, kind: AllowList) -> str:
         url_schemes=kind.schemes,
         url_relative="pass_through" if kind.relative_links else "deny",
     )
+    # It gives the value to every link; those inside of the portal need none.
+    return _OWN_LINK.sub(r"\1>", clean) if kind.rel else clean
 
 
 def _is_plain_url(url: str) -> bool:

@@ -87,7 +87,7 @@ class _Reader(HTMLParser):
 
     def _may_be(self, name: str, value: str) -> bool:
         if name == "href":
-            patterns = [_HTTP] if self.kind == "comment" else [_HTTP, _MAIL, _LOCAL]
+            patterns = [_HTTP, _LOCAL] if self.kind == "comment" else [_HTTP, _MAIL, _LOCAL]
             return any(pattern.fullmatch(value) for pattern in patterns)
         if name == "src":
             return _PICTURE.fullmatch(value) is not None

@@ -89,6 +89,47 @@ def test_marks_become_this(typed, html):
     assert render(typed) == html
 
 
+@pytest.mark.parametrize(
+    ("typed", "path", "shown", "end"),
+    [
+        ("https://portal.example/articles/a/#s-b", "/articles/a/#s-b", "/articles/a/#s-b", ""),
+        ("HTTP://Portal.example/?q=1&r=2.", "/?q=1&amp;r=2", "/?q=1&amp;r=2", "."),
+        ("https://portal.example", "/", "/", ""),
+        ("https://portal.example#a", "/#a", "/#a", ""),
+        (f"https://portal.example/{'b' * 50}", f"/{'b' * 50}", f"/{'b' * 38}…", ""),
+    ],
+)
+def test_a_link_inside_the_site_keeps_only_its_path(settings, typed, path, shown, end):
+    settings.SITE_URL = "https://portal.example"
+    assert render(typed) == f'<p><a href="{path}">{shown}</a>{end}</p>'
+    assert sanitize.comment_html(render(typed)) == render(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://portal.example//evil.example", "https://portal.example/\\evil.example",
+        "https://x@portal.example/", "/articles/a/", "//portal.example/",
+    ],
+)  # fmt: skip
+def test_nothing_that_leads_elsewhere_passes_for_a_link_inside(settings, typed):
+    settings.SITE_URL = "https://portal.example"
+    assert "<a" not in render(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://portal.example.evil.example/", "https://evil.example:8000/"]
+)
+def test_another_host_stays_another_host(settings, typed):
+    settings.SITE_URL = "https://portal.example"
+    assert render(typed) == f"<p>{link(typed)}</p>"
+
+
+def test_every_link_that_leads_away_says_so_whatever_was_typed():
+    clean = sanitize.comment_html('<p><a href="https://a.example/">a</a> <a href="/b">b</a></p>')
+    assert clean == f'<p>{link("https://a.example/", "a")} <a href="/b">b</a></p>'
+
+
 @pytest.mark.parametrize("off", ["neither", "_bleach_wall", "_nh3_wall"])
 def test_every_attack_is_stopped(monkeypatch, off):
     if off != "neither":
@@ -161,4 +202,4 @@ def test_every_link_shows_its_host_and_the_rest_stays_text(text):
 
 
 def test_the_renderer_has_a_version():
-    assert RENDERER == 1
+    assert RENDERER == 2
