@@ -1,6 +1,7 @@
 """The forms of the discussion. They know the shape of the input; services judge it."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -8,9 +9,17 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from comments.models import Comment, CommentThread, Consent
+from comments.models.names import AUDIENCE_NAMES, choices
+from comments.rules import LONGEST, Audience
 from core.identifiers import uuid7
 
 _SIGNER = signing.Signer(salt="comments.forms.author")
+_CONFIRMED = signing.Signer(salt="comments.forms.confirmed")
+_OPENED = signing.TimestampSigner(salt="comments.forms.opened")
+# Nobody types so fast; programs and members with a text in the clipboard do.
+_SECONDS_OF_PROGRAMS = 2
+_SUSPICIONS = 2
 
 
 class TypedText(forms.CharField):
@@ -22,7 +31,7 @@ class TypedText(forms.CharField):
 
 
 class TextForm(forms.Form):
-    """A text, and for whom the form was made."""
+    """A text, who may read it, and for whom the form was made."""
 
     text = TypedText(
         label=_("Your comment"),
@@ -31,7 +40,48 @@ class TextForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "autocapitalize": "sentences"}),
     )
+    audience = forms.ChoiceField(
+        label=_("Who can read it"), choices=choices(AUDIENCE_NAMES), required=False
+    )
+    consent = forms.BooleanField(
+        label=_(
+            "I agree that this site stores what my comments tell about my health and that of"
+            " others, and shows it to those whom I choose."
+        ),
+        help_text=_(
+            "We ask this once, before your first comment. Whoever writes here tells something"
+            " about health, if only that MG matters to them. You can take it back at any time on"
+            " the page “My comments”; then all your comments are deleted."
+        ),
+        required=False,
+    )
     author = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Set once the member was asked whether a text is meant as it stands: for that text only.
+    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    longest = LONGEST
+
+    def __init__(self, *args: Any, member: User, parent: Comment | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.member = member
+        self.initial["author"] = mark_of(member)
+        # Whoever answers what only members read is read by members only.
+        self.for_members = parent is not None and parent.audience == Audience.MEMBERS
+        if self.for_members:
+            del self.fields["audience"]
+
+    @cached_property
+    def asks_consent(self) -> bool:
+        """Whether the member did not agree yet to what the box says. Takes a query."""
+        return not Consent.objects.is_given(self.member)
+
+    @property
+    def confirmed_text(self) -> str:
+        """The fingerprint of the text that the member was asked about, or nothing."""
+        try:
+            return _CONFIRMED.unsign(str(self.data.get("confirmed", "")))
+        except signing.BadSignature:
+            return ""
 
 
 class CommentForm(TextForm):
@@ -40,6 +90,19 @@ class CommentForm(TextForm):
     token = forms.UUIDField(initial=uuid7, widget=forms.HiddenInput)
     # Set once the comment to be answered is gone: posting then means posting to the article.
     as_new = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    # When the form was made, in our hand.
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    # People do not see it. Programs that fill in whatever there is do.
+    website = forms.CharField(
+        required=False,
+        widget=forms.TextInput(attrs={"hidden": True, "autocomplete": "off", "tabindex": -1}),
+    )
+
+    @property
+    def looks_automatic(self) -> bool:
+        """Whether several signs say that no person sent it; one alone may mislead."""
+        signs = [bool(self.data.get("website")), not _is_slow(str(self.data.get("opened", "")))]
+        return sum(signs) >= _SUSPICIONS
 
 
 class EditForm(TextForm):
@@ -61,6 +124,42 @@ class SignInForm(forms.Form):
     )
 
 
+def new_comment(
+    member: User,
+    thread: CommentThread,
+    parent: Comment | None = None,
+    text: str = "",
+    audience: str = "",
+) -> CommentForm:
+    """Return the form for a comment in a discussion, as it is first shown."""
+    initial = {"text": text, "audience": audience or thread.default_audience, **opened_now()}
+    return CommentForm(initial=initial, member=member, parent=parent, auto_id=_ids(parent))
+
+
+def sent_comment(data: Mapping[str, Any], member: User, parent: Comment | None) -> CommentForm:
+    """Return the form for a comment as it was sent."""
+    return CommentForm(data, member=member, parent=parent, auto_id=_ids(parent))
+
+
+def _ids(parent: Comment | None) -> str:
+    """Return the pattern of ids: the form of a reply may stand below that of the article."""
+    return "reply_%s" if parent else "id_%s"
+
+
+def opened_now() -> dict[str, str]:
+    """Return the field that says when the form was made."""
+    return {"opened": _OPENED.sign("")}
+
+
+def opened_if_missing(form: forms.Form) -> dict[str, str]:
+    """Return that field anew where the form that was sent has none of ours."""
+    try:
+        _OPENED.unsign(str(form.data.get("opened", "")))
+    except signing.BadSignature:
+        return opened_now()
+    return {}
+
+
 def mark_of(user: User) -> str:
     """Return what the field `author` of a form for this user holds."""
     return _SIGNER.sign(str(user.pk))
@@ -75,3 +174,21 @@ def made_for(data: Mapping[str, Any]) -> int | None:
         return int(_SIGNER.unsign(str(data.get("author", ""))))
     except (signing.BadSignature, ValueError):
         return None
+
+
+def confirmation(fingerprint: str) -> str:
+    """Return what the field `confirmed` holds once the member was asked about this text."""
+    return _CONFIRMED.sign(fingerprint)
+
+
+def _is_slow(opened: str) -> bool:
+    """Tell whether a form was made so long ago that a person can have filled it in."""
+    try:
+        _OPENED.unsign(opened)
+    except signing.BadSignature:
+        return False
+    try:
+        _OPENED.unsign(opened, max_age=_SECONDS_OF_PROGRAMS)
+    except signing.SignatureExpired:
+        return True
+    return False

@@ -272,6 +272,9 @@ REPLIES_ON_PAGE = 20
 # A page of the discussion ends early when it would become heavier: bytes, estimated.
 HEAVIEST_PAGE = 90_000
 
+# Of all members behind one connection together, within an hour: a coarse guard.
+WRITES_FROM_ONE_CONNECTION = 60
+
 # A text longer than any that could be posted is shown again, but not carried through a sign-in.
 MOST_CARRIED = 64_000
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from comments.views import acts, mail, mine, reading, reports, withdrawing, writing
+from comments.views import (
+    acts,
+    guidance,
+    leaving,
+    mail,
+    mine,
+    reading,
+    reports,
+    withdrawing,
+    writing,
+)
 
 app_name = "comments"
 urlpatterns = [
@@ -18,7 +28,9 @@ urlpatterns = [
     path("about/checked-professions/", acts.professions, name="professions"),
     path("articles/<slug:slug>/comments/follow/", mail.follow, name="follow"),
     path("my/comments/", mine.mine, name="mine"),
+    path("my/comments/withdraw-all/", leaving.withdraw_all, name="withdraw_all"),
     path("my/comments/mail/", mail.choices, name="mail_choices"),
     path("my/decisions/<int:pk>/", mine.decision, name="decision"),
     path("mail/stop/<str:token>/", mail.stop, name="stop"),
+    path("about/discussion/", guidance.house_rules, name="rules"),
 ]

@@ -9,9 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from comments import forms
 from comments.forms import SignInForm, TextForm, made_for
 from comments.rules import MOST_CARRIED
 from comments.services import errors
+from comments.services.posting import Preview
 from comments.views.places import Correction, NewComment, Place
 from core import carry
 
@@ -21,30 +23,40 @@ def form_page(
     place: Place,
     form: TextForm,
     *,
-    preview_html: str = "",
+    preview: Preview | None = None,
     notice: str = "",
+    questions: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Show the form, with how the text will look and a notice above it."""
+    """Show the form, with how the text will look, and a notice or questions above it."""
     context = {
         **place.context(),
         "form": form,
-        "preview_html": preview_html,
+        "preview_html": preview.html if preview else "",
+        "hints": preview.notices if preview else (),
+        "crisis": preview.crisis if preview else "",
         "notice": notice,
+        "questions": questions,
     }
     return render(request, place.template, context, status=status)
 
 
 def refused_page(
-    request: HttpRequest, article: Article, text: str, error: errors.Refused
+    request: HttpRequest, article: Article, text: str, error: errors.Refused, path: str = ""
 ) -> HttpResponse:
-    """Say why the text cannot be posted, and give it back to be copied."""
+    """Say why the text cannot be posted, and give it back to be copied.
+
+    `path` is that of the form to which the member can come back later.
+    """
     context: dict[str, Any] = {
         # A title that is not public any more must not be shown.
         "article": article if article.is_public else None,
         "reason": str(error),
         "text": text,
-        "must_confirm": isinstance(error, errors.MayNotComment),
+        "must_confirm": type(error) is errors.MayNotComment,
+        "is_barred": isinstance(error, errors.Barred),
+        "statement": getattr(error, "statement", None),
+        "form_path": path,
     }
     status = 403 if isinstance(error, errors.NotAllowed) else 409
     return render(request, "comments/comment_refused.html", context, status=status)
@@ -56,28 +68,47 @@ def refusal(
     """Answer a text that the service refused: with the form where trying again makes sense."""
     if isinstance(error, errors.Invalid):
         return form_page(request, place, _again(place, form, error), status=422)
+    if isinstance(error, errors.ConsentNeeded):
+        return form_page(request, place, _again(place, form, error, "consent"), status=422)
+    if isinstance(error, errors.Nudged):
+        asked = _again(place, form, confirmed=forms.confirmation(error.fingerprint))
+        return form_page(request, place, asked, questions=error.questions, status=409)
     if isinstance(error, errors.TooSoon):
         response = form_page(request, place, _again(place, form, error), status=429)
         response.headers["Retry-After"] = str(error.retry_after)
         return response
     if isinstance(error, errors.FormUsed):
-        return form_page(request, place, _again(place, form, error, **place.fresh()), status=409)
+        again = _again(place, form, error, **place.fresh())
+        return form_page(request, place, again, status=409)
     if isinstance(error, errors.ChangedMeanwhile) and isinstance(place, Correction):
         place.comment.refresh_from_db()
         again = _again(place, form, error, **place.fresh())
         notice = _("The comment now says: “%s”") % place.comment.source
         return form_page(request, place, again, notice=notice, status=409)
     if isinstance(error, errors.ParentGone):
-        again = place.form({**dict(form.data.items()), "as_new": "on"})
         article_itself = NewComment(place.article, place.path)
+        again = _again(article_itself, form, as_new="on")
         return form_page(request, article_itself, again, notice=str(error), status=409)
-    return refused_page(request, place.article, form.data.get("text", ""), error)
+    text = str(form.data.get("text", ""))
+    if isinstance(error, errors.WarningOpen) and len(text) <= MOST_CARRIED:
+        choice = str(form.data.get("audience", ""))
+        carry.keep(request, path=place.path, text=text, choice=choice)
+    return refused_page(request, place.article, text, error, place.path)
 
 
 def incomplete(request: HttpRequest, place: Place, form: TextForm) -> HttpResponse:
     """Give back a text whose form lacks what our forms have, in a form that has it."""
     error = errors.Invalid(_("Something was missing in the form. Please send it again."))
     return form_page(request, place, _again(place, form, error, **place.fresh()), status=400)
+
+
+def looked_at_again(
+    request: HttpRequest, place: Place, form: TextForm, preview: Preview
+) -> HttpResponse:
+    """Show a text that a program may have sent to whoever can press the button once more."""
+    notice = _("Please look at your text once more, then press Post.")
+    again = _again(place, form, website="", **forms.opened_if_missing(form))
+    return form_page(request, place, again, preview=preview, notice=notice)
 
 
 def sign_in_again(request: HttpRequest, place: Place, text: str) -> HttpResponse:
@@ -89,7 +120,8 @@ def sign_in_again(request: HttpRequest, place: Place, text: str) -> HttpResponse
     owner = made_for(request.POST)
     carried = ""
     if owner is not None and len(text) <= MOST_CARRIED:
-        carried = carry.pack(user_id=owner, path=place.path, text=text)
+        choice = request.POST.get("audience", "")[:20]
+        carried = carry.pack(user_id=owner, path=place.path, text=text, choice=choice)
     context = {
         "article": place.article if place.article.is_public else None,
         "form": SignInForm(),
@@ -100,16 +132,24 @@ def sign_in_again(request: HttpRequest, place: Place, text: str) -> HttpResponse
     return render(request, "comments/sign_in_again.html", context, status=403)
 
 
-def say(request: HttpRequest, message: str | Promise) -> None:
+def say(request: HttpRequest, message: str | Promise, tags: str = "") -> None:
     """Leave one message for the next page, however often the same form was sent."""
     waiting: Any = messages.get_messages(request)
     if str(message) not in [str(line) for line in waiting]:
-        messages.success(request, str(message))
+        messages.success(request, message, extra_tags=tags)
     waiting.used = False  # Looking at them must not take them away.
 
 
-def _again(place: Place, form: TextForm, error: errors.Refused, **changed: str) -> TextForm:
+def _again(
+    place: Place,
+    form: TextForm,
+    error: errors.Refused | None = None,
+    field: str = "text",
+    **changed: str,
+) -> TextForm:
     """Return the form as it was sent, with the error and some hidden values changed."""
-    form = place.form({**dict(form.data.items()), **changed})
-    form.add_error("text", str(error))
+    form = place.form({**dict(form.data.items()), **changed}, form.member)
+    form.is_valid()
+    if error is not None:
+        form.add_error(field, str(error))
     return form

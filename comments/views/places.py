@@ -8,16 +8,18 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.models import Article
-from comments import pages, rules
-from comments.forms import CommentForm, EditForm, TextForm, mark_of
-from comments.models import Comment
+from comments import forms, rules
+from comments.forms import EditForm, TextForm
+from comments.models import Comment, CommentThread
 from comments.services import posting
+from comments.services.posting import Preview
+from core.carry import Carried
 from core.identifiers import uuid7
+
+NOTHING = Carried()
 
 
 @dataclass(frozen=True)
@@ -29,23 +31,23 @@ class NewComment:
     parent: Comment | None = None
 
     template: ClassVar = "comments/comment_form.html"
-    done: ClassVar[str | Promise] = _("Your comment is published.")
 
     def context(self) -> dict[str, Any]:
         """Return what the page shows beside the form."""
         return {"article": self.article, "parent": self.parent}
 
-    def empty_form(self, user: User, text: str = "") -> TextForm:
+    def empty_form(self, user: User, carried: Carried = NOTHING) -> TextForm:
         """Return the form as it is first shown."""
-        return pages.empty_form(user, text)
+        thread = CommentThread.objects.of(self.article)
+        return forms.new_comment(user, thread, self.parent, carried.text, carried.choice)
 
-    def form(self, data: Mapping[str, Any]) -> TextForm:
+    def form(self, data: Mapping[str, Any], user: User) -> TextForm:
         """Return the form as it was sent."""
-        return CommentForm(data)
+        return forms.sent_comment(data, user, self.parent)
 
     def fresh(self) -> dict[str, str]:
         """Return the hidden values with which the form can be sent once more."""
-        return {"token": str(uuid7())}
+        return {"token": str(uuid7()), **forms.opened_now()}
 
     def accepting(self, data: Mapping[str, Any]) -> "NewComment":
         """Return this place, or the article itself if its author chose that when asked."""
@@ -56,14 +58,20 @@ class NewComment:
         """Raise what would meet a text of `user`."""
         posting.check(self.article, by=user, parent=self.parent)
 
-    def save(self, values: Mapping[str, Any], user: User) -> Comment:
+    def preview(self, user: User, text: str) -> Preview:
+        """Return how a text would look, and what its author should know."""
+        return posting.preview(self.article, by=user, text=text, parent=self.parent)
+
+    def save(self, form: TextForm, user: User) -> Comment:
         """Post the text."""
         return posting.post(
             self.article,
             by=user,
-            text=values["text"],
-            token=values["token"],
+            text=form.cleaned_data["text"],
+            token=form.cleaned_data["token"],
             parent=self.parent,
+            audience=form.cleaned_data.get("audience", ""),
+            confirmed=form.confirmed_text,
         )
 
 
@@ -75,7 +83,6 @@ class Correction:
     path: str
 
     template: ClassVar = "comments/comment_edit.html"
-    done: ClassVar[str | Promise] = _("Your changes are saved.")
 
     @property
     def article(self) -> Article:
@@ -86,14 +93,18 @@ class Correction:
         """Return what the page shows beside the form."""
         return {"article": self.article, "comment": self.comment}
 
-    def empty_form(self, user: User, text: str = "") -> TextForm:
+    def empty_form(self, user: User, carried: Carried = NOTHING) -> TextForm:
         """Return the form as it is first shown."""
-        initial = {"text": text or self.comment.source, "revision": self.comment.revision}
-        return EditForm(initial={**initial, "author": mark_of(user)})
+        initial = {
+            "text": carried.text or self.comment.source,
+            "audience": carried.choice or self.comment.audience,
+            "revision": self.comment.revision,
+        }
+        return EditForm(initial=initial, member=user, parent=self.comment.parent)
 
-    def form(self, data: Mapping[str, Any]) -> TextForm:
+    def form(self, data: Mapping[str, Any], user: User) -> TextForm:
         """Return the form as it was sent."""
-        return EditForm(data)
+        return EditForm(data, member=user, parent=self.comment.parent)
 
     def fresh(self) -> dict[str, str]:
         """Return the hidden values with which the form can be sent once more."""
@@ -107,9 +118,23 @@ class Correction:
         """Raise what would meet a text of `user`."""
         posting.check_edit(self.comment, by=user)
 
-    def save(self, values: Mapping[str, Any], user: User) -> Comment:
+    def preview(self, user: User, text: str) -> Preview:
+        """Return how a text would look, and what its author should know."""
+        parent = self.comment.parent
+        return posting.preview(
+            self.article, by=user, text=text, parent=parent, comment=self.comment
+        )
+
+    def save(self, form: TextForm, user: User) -> Comment:
         """Replace the text."""
-        return posting.edit(self.comment, by=user, text=values["text"], revision=values["revision"])
+        return posting.edit(
+            self.comment,
+            by=user,
+            text=form.cleaned_data["text"],
+            revision=form.cleaned_data["revision"],
+            audience=form.cleaned_data.get("audience", ""),
+            confirmed=form.confirmed_text,
+        )
 
 
 Place = NewComment | Correction
@@ -141,7 +166,7 @@ def of_comment(*, public_id: UUID, viewer: User | None) -> Correction:
 def _find(public_id: UUID, viewer: User | None) -> Comment:
     comments = Comment.objects.in_place_for(viewer).filter(thread__article__in=_known())
     comments = comments.select_related(
-        "author", "thread__article__live_revision", "thread__article__next_revision"
+        "author", "parent", "thread__article__live_revision", "thread__article__next_revision"
     )
     return get_object_or_404(comments, public_id=public_id)
 

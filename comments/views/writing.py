@@ -7,19 +7,20 @@ text back and is asked to sign in then. Nothing is ever posted without the butto
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from comments import pages
-from comments.forms import made_for
-from comments.models import Comment
-from comments.services import errors, posting
-from comments.views import answers, places
+from accounts.models import User
+from comments import rules
+from comments.forms import CommentForm, TextForm, made_for
+from comments.services import consenting, errors
+from comments.services.posting import Preview
+from comments.views import answers, landing, places
 from comments.views.places import NewComment, Place
-from comments.views.visitors import viewer_of
-from core import carry
+from comments.views.visitors import client_of, viewer_of
+from core import carry, ratelimit
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -60,19 +61,21 @@ def receive(
         other = _("This form was opened with another account. Its text is not shown here.")
         return _show(request, place, notice=other, status=403)
     place = place.accepting(request.POST)
-    form = place.form(request.POST)
+    form = place.form(request.POST, user)
     if not form.is_valid():
         return answers.incomplete(request, place, form)
     try:
-        if action == "post":
-            return _posted(request, place, place.save(form.cleaned_data, user))
-        place.check(user)
-        html = posting.preview(form.cleaned_data["text"])
+        if action != "post":
+            preview = _preview(place, user, form)
+        elif isinstance(form, CommentForm) and form.looks_automatic:
+            return answers.looked_at_again(request, place, form, _preview(place, user, form))
+        else:
+            return _post(request, place, form, user)
     except errors.AlreadyPosted as error:
-        return _posted(request, place, error.comment, str(error))
+        return landing.at(request, place, error.comment, str(error))
     except errors.Refused as error:
         return answers.refusal(request, place, form, error)
-    return answers.form_page(request, place, form, preview_html=html, notice=notice, status=status)
+    return answers.form_page(request, place, form, preview=preview, notice=notice, status=status)
 
 
 def _answer(request: HttpRequest, place: Place) -> HttpResponse:
@@ -89,34 +92,40 @@ def _show(
     Only after the check: the form of a change holds the text, which may be hidden by now.
     """
     user = viewer_of(request)
-    text = carry.carried_text(request, place.path) if user else ""
-    if not place.article.is_public and not text:
+    carried = carry.carried(request, place.path) if user else places.NOTHING
+    if not place.article.is_public and not carried.text:
         raise Http404
     if user is None:
         return redirect_to_login(place.path)
-    form, html = place.empty_form(user, text), ""
+    form, preview = place.empty_form(user, carried), None
     try:
         place.check(user)
-        if text:
+        if carried.text:
             notice = notice or _(
                 "Welcome back. Your text is not posted yet: look at it, then press Post."
             )
-            html = posting.preview(text)
+            preview = place.preview(user, carried.text)
     except errors.Invalid as error:
         notice = str(error)
     except errors.ParentGone as error:
         form.initial["as_new"] = "on"
         place, notice = NewComment(place.article, place.path), str(error)
     except errors.Refused as error:
-        return answers.refused_page(request, place.article, text, error)
-    return answers.form_page(request, place, form, preview_html=html, notice=notice, status=status)
+        return answers.refused_page(request, place.article, carried.text, error, place.path)
+    return answers.form_page(request, place, form, preview=preview, notice=notice, status=status)
 
 
-def _posted(
-    request: HttpRequest, place: Place, comment: Comment, message: str = ""
-) -> HttpResponse:
-    """Lead to the comment."""
-    if carry.carried_text(request, place.path):
-        carry.drop(request)
-    answers.say(request, message or place.done)
-    return HttpResponseRedirect(pages.address_of(comment), status=303)
+def _preview(place: Place, user: User, form: TextForm) -> Preview:
+    """Return how the text would look, where it could be posted. Raises Refused errors."""
+    place.check(user)
+    return place.preview(user, form.cleaned_data["text"])
+
+
+def _post(request: HttpRequest, place: Place, form: TextForm, user: User) -> HttpResponse:
+    """Post the text, and keep the consent that came with it. Raises Refused errors."""
+    most = rules.WRITES_FROM_ONE_CONNECTION
+    if not ratelimit.allows("comments.write", client_of(request), most=most):
+        raise errors.BusyConnection(ratelimit.HOUR)
+    if form.cleaned_data["consent"]:
+        consenting.give(by=user)
+    return landing.at(request, place, place.save(form, user))

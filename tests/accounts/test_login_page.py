@@ -23,7 +23,7 @@ def sign_in(client, login, password=build.PASSWORD, **more):
 def carried(client, member, path="/x/") -> str:
     request = client.get("/about/").wsgi_request
     request.session, request.user = client.session, member
-    return carry.carried_text(request, path)
+    return carry.carried(request, path).text
 
 
 @pytest.mark.parametrize("login", ["Max", "max", " MAX ", "max@example.org", "Max@Example.ORG"])

@@ -30,7 +30,7 @@ def token(text="My story", path="/c/new/", user_id=MAX):
 def test_the_owner_gets_the_text_as_it_was_typed(request_of, text):
     request = request_of(MAX)
     carry.take_up(request, token(text), user_id=MAX)
-    assert carry.carried_text(request, "/c/new/") == text
+    assert carry.carried(request, "/c/new/").text == text
 
 
 def test_nobody_else_takes_it_up(request_of):
@@ -42,15 +42,15 @@ def test_nobody_else_takes_it_up(request_of):
 def test_a_session_that_passes_to_somebody_else_shows_nothing(request_of):
     request = request_of(MAX)
     carry.take_up(request, token(), user_id=MAX)
-    assert carry.carried_text(request_of(RITA, request.session), "/c/new/") == ""
-    assert carry.carried_text(request_of(None, request.session), "/c/new/") == ""
+    assert carry.carried(request_of(RITA, request.session), "/c/new/").text == ""
+    assert carry.carried(request_of(None, request.session), "/c/new/").text == ""
 
 
 def test_another_page_does_not_show_it(request_of):
     request = request_of(MAX)
     carry.take_up(request, token(), user_id=MAX)
-    assert carry.carried_text(request, "/c/other/") == ""
-    assert carry.carried_text(request, "/c/new/") == "My story"
+    assert carry.carried(request, "/c/other/").text == ""
+    assert carry.carried(request, "/c/new/").text == "My story"
 
 
 def test_it_is_gone_once_it_arrived(request_of):
@@ -58,7 +58,7 @@ def test_it_is_gone_once_it_arrived(request_of):
     carry.take_up(request, token(), user_id=MAX)
     carry.drop(request)
     carry.drop(request)
-    assert carry.carried_text(request, "/c/new/") == ""
+    assert carry.carried(request, "/c/new/").text == ""
 
 
 def test_a_changed_token_is_ignored(request_of):
@@ -76,4 +76,4 @@ def test_a_token_lives_for_a_week(request_of):
     assert request.session == {}
     with time_machine.travel(timezone.now() + timedelta(days=6)):
         carry.take_up(request, old, user_id=MAX)
-    assert carry.carried_text(request, "/c/new/") == "My story"
+    assert carry.carried(request, "/c/new/").text == "My story"
