@@ -173,6 +173,11 @@ def comment(
     )
 
 
+def thread(on: Article) -> CommentThread:
+    """Return the discussion of an article."""
+    return CommentThread.objects.get_or_create(article=on)[0]
+
+
 def known_member(name: str = "Max", *, published: int = 3) -> User:
     """Return a member who agreed to the use of health data and is not new any more."""
     made = user(name)
