@@ -63,6 +63,10 @@ class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):
     """Showing once more that it is the member who sits there."""
 
 
+class DeleteAccountForm(OurWords, allauth_forms.ReauthenticateForm):
+    """Deleting one's account; a device that somebody left signed in is not enough for it."""
+
+
 class LoginForm(OurWords, allauth_forms.LoginForm):
     """Signing in by address or pseudonym, with what was typed before travelling along."""
 

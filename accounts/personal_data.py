@@ -6,6 +6,7 @@ everything along and leave, and accounts need not know who else keeps something.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 
@@ -17,6 +18,13 @@ Row = Mapping[str, object]
 Export = Mapping[str, list[Row]]
 
 
+class Outlook(NamedTuple):
+    """What a member is told before leaving: sentences about what goes and what stays."""
+
+    goes: tuple[Promise, ...] = ()
+    stays: tuple[Promise, ...] = ()
+
+
 @dataclass(frozen=True)
 class Part:
     """What one app keeps about a member.
@@ -24,7 +32,7 @@ class Part:
     `export` returns rows of plain values; `labels` says in words what kinds and fields mean.
     `erase` is called inside the transaction in which the account is deleted, by someone who
     holds the lock on its row. Rows that the database deletes with the account need no code.
-    `goes` and `stays` tell the member beforehand, a sentence each.
+    `outlook` says beforehand what that will do.
     """
 
     name: str
@@ -32,8 +40,7 @@ class Part:
     export: Callable[[User], Export]
     erase: Callable[[User], None]
     labels: Mapping[str, Promise] = field(default_factory=dict)
-    goes: tuple[Promise, ...] = ()
-    stays: tuple[Promise, ...] = ()
+    outlook: Callable[[User], Outlook] = lambda _user: Outlook()
 
 
 _parts: dict[str, Part] = {}

@@ -1,4 +1,4 @@
-"""Addresses of allauth, two of them with views of our own."""
+"""Addresses of allauth, two of them with views of our own, and those of one's own data."""
 
 from allauth.account import urls
 from django.urls import URLPattern, path
@@ -21,4 +21,9 @@ urlpatterns = [
     path("signup/", views.signup, name="account_signup"),
     path("login/", views.login, name="account_login"),
     *(_never_kept(pattern) for pattern in urls.urlpatterns),
+    path("data/", never_cache(views.data), name="account_data"),
+    path("data/file.json", never_cache(views.data_json), name="account_data_json"),
+    path("data/file.html", never_cache(views.data_html), name="account_data_html"),
+    path("delete/", never_cache(views.delete), name="account_delete"),
+    path("deleted/", views.deleted, name="account_deleted"),
 ]

@@ -1,10 +1,21 @@
-"""Views of allauth where the portal needs more."""
+"""Views of allauth where the portal needs more, and those of one's own data."""
 
 from allauth.account import views
+from allauth.account.decorators import reauthentication_required
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.forms import LoginForm, SignupForm
+from accounts import personal_data
+from accounts.forms import DeleteAccountForm, LoginForm, SignupForm
+from accounts.models import User
+from accounts.services import exporting, leaving
+from accounts.services.errors import AccountError
 from core import carry
 
 
@@ -51,3 +62,63 @@ def csrf_failure(request: HttpRequest) -> HttpResponse | None:
     context = view.get_context_data(form=LoginForm(request=request, initial=kept))
     response: HttpResponse = view.render_to_response(context, status=403)
     return response
+
+
+@require_safe
+@reauthentication_required
+def data(request: HttpRequest) -> HttpResponse:
+    """Offer to a member all that the site holds about them, and the ways out."""
+    return render(request, "account/data.html")
+
+
+@require_safe
+@reauthentication_required
+def data_json(request: HttpRequest) -> HttpResponse:
+    """Hand out everything, for other programs."""
+    assert isinstance(request.user, User)
+    answer = HttpResponse(exporting.as_json(request.user), content_type="application/json")
+    return _as_file(answer, "json")
+
+
+@require_safe
+@reauthentication_required
+def data_html(request: HttpRequest) -> HttpResponse:
+    """Hand out everything, for people to read."""
+    assert isinstance(request.user, User)
+    context = {"chapters": exporting.chapters(request.user), "made": timezone.now()}
+    return _as_file(render(request, "account/data_file.html", context), "html")
+
+
+def _as_file(answer: HttpResponse, suffix: str) -> HttpResponse:
+    """Let the browser save the answer; the name of the file tells nobody whose it is."""
+    name = f"my-data-{timezone.localdate():%Y-%m-%d}.{suffix}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def delete(request: HttpRequest) -> HttpResponse:
+    """Say what deleting the account does, and do it for who knows the password."""
+    user = request.user
+    assert isinstance(user, User)
+    form, refusal = DeleteAccountForm(request.POST or None, user=user), ""
+    try:
+        leaving.require_free(user)
+        if request.method == "POST" and form.is_valid():
+            leaving.leave(user=user, by=user)
+            logout(request)
+            return HttpResponseRedirect(reverse("account_deleted"), status=303)
+    except AccountError as error:
+        refusal = str(error)
+    outlooks = [part.outlook(user) for part in personal_data.parts()]
+    context = {"form": form, "refusal": refusal, "outlooks": outlooks}
+    return render(request, "account/delete.html", context, status=409 if refusal else 200)
+
+
+@require_safe
+def deleted(request: HttpRequest) -> HttpResponse:
+    """Say that the account is gone; the browser forgets what was typed into the forms."""
+    answer = render(request, "account/deleted.html")
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer

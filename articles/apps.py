@@ -22,5 +22,6 @@ class ArticlesConfig(AppConfig):
                 export=leaving.export,
                 labels=leaving.LABELS,
                 erase=leaving.erase_account,
+                outlook=leaving.outlook,
             )
         )

@@ -21,7 +21,6 @@ class CommentsConfig(AppConfig):
                 export=exporting.export,
                 labels=exporting.LABELS,
                 erase=leaving.erase_account,
-                goes=leaving.GOES,
-                stays=leaving.STAYS,
+                outlook=leaving.outlook,
             )
         )

@@ -2,28 +2,31 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import personal_data
 from accounts.models import User
 from accounts.personal_data import Export, Row
 
 LABELS: Mapping[str, Promise] = {
-    "account": _("Account"),
-    "addresses": _("Email addresses"),
-    "pseudonym": _("Pseudonym"),
-    "joined": _("Joined"),
-    "last_sign_in": _("Last sign-in"),
-    "address": _("Address"),
-    "confirmed": _("Confirmed"),
-    "in_use": _("In use"),
+    "account": gettext_lazy("Account"),
+    "addresses": gettext_lazy("Email addresses"),
+    "pseudonym": gettext_lazy("Pseudonym"),
+    "joined": gettext_lazy("Joined"),
+    "last_sign_in": gettext_lazy("Last sign-in"),
+    "address": gettext_lazy("Address"),
+    "confirmed": gettext_lazy("Confirmed"),
+    "in_use": gettext_lazy("In use"),
 }
 
 
@@ -31,7 +34,7 @@ class Section(NamedTuple):
     """Rows of one kind, for people to read: each a list of labels and values."""
 
     title: str
-    rows: list[list[tuple[str, object]]]
+    rows: list[list[tuple[str, str]]]
 
 
 class Chapter(NamedTuple):
@@ -56,7 +59,7 @@ def as_json(user: User) -> str:
 
 def chapters(user: User) -> Iterator[Chapter]:
     """Yield everything for people to read; kinds of which there is nothing are left out."""
-    yield _chapter(_("Account"), _account(user), LABELS)
+    yield _chapter(LABELS["account"], _account(user), LABELS)
     for part in personal_data.parts():
         chapter = _chapter(part.title, part.export(user), part.labels)
         if chapter.sections:
@@ -86,6 +89,18 @@ def _chapter(title: Promise, export: Export, labels: Mapping[str, Promise]) -> C
     return Chapter(str(title), sections)
 
 
-def _readable(row: Row, labels: Mapping[str, Promise]) -> list[tuple[str, object]]:
-    """Return the fields that hold something."""
-    return [(str(labels[name]), value) for name, value in row.items() if value not in (None, "")]
+def _readable(row: Row, labels: Mapping[str, Promise]) -> list[tuple[str, str]]:
+    """Return the fields that hold something, in words."""
+    return [
+        (str(labels[name]), _in_words(value))
+        for name, value in row.items()
+        if value not in (None, "")
+    ]
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    return str(value)

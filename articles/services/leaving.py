@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.personal_data import Export, Row
+from accounts.personal_data import Export, Outlook, Row
 from articles.models import Event, Person, Picture, ReviewLink, Revision, WorkingDraft
 
 LABELS: Mapping[str, Promise] = {
@@ -60,6 +60,21 @@ def export(user: User) -> Export:
             for each in Picture.objects.filter(created_by=user)
         ],
     }
+
+
+def outlook(user: User) -> Outlook:
+    """Return what somebody who wrote articles is told before leaving; nothing to others."""
+    if not Person.objects.filter(user=user).exists():
+        return Outlook()
+    return Outlook(
+        goes=(_("What you typed into the editor and never saved."),),
+        stays=(
+            _(
+                "Articles that you wrote, under the by-line that readers know. Please ask the"
+                " editors first if another name should stand there."
+            ),
+        ),
+    )
 
 
 def erase_account(user: User) -> None:

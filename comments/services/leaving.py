@@ -6,6 +6,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.personal_data import Outlook
 from comments import permissions, rules
 from comments.models import (
     Comment,
@@ -21,8 +22,7 @@ from comments.services import consenting, emptying, errors, many
 from core import erasures
 
 KIND = "comments of"  # Its name in the ledger, with the key of the member.
-# What a member who leaves is told beforehand.
-GOES = (
+_GOES = (
     _(
         "Every comment that you wrote: its text, its earlier versions and your name beside it."
         " Where it stood, readers see “Former member”, so that answers to it keep their place."
@@ -32,13 +32,23 @@ GOES = (
         " wrote to you and noted about you."
     ),
 )
-STAYS = (
+_STAYS = (
     _("What others wrote in answer to you, even where they quote you."),
     _(
         "If somebody reported a comment of yours as illegal and nobody has decided yet: the text"
         " that was reported, for at most half a year, for very few eyes."
     ),
 )
+
+
+def outlook(member: User) -> Outlook:
+    """Return what a member is told before leaving."""
+    return Outlook(_GOES, _STAYS)
+
+
+def withdrawable(member: User) -> QuerySet[Comment]:
+    """Return what a member wrote and did not withdraw yet."""
+    return Comment.objects.filter(author=member, status__in=rules.TRANSITIONS[Action.WITHDRAW])
 
 
 @transaction.atomic
@@ -48,7 +58,7 @@ def withdraw_all(*, by: User | None) -> int:
     The account stays, and so do the places of the comments. Raises NotAllowed.
     """
     member = _locked(by)
-    comments = many.locked(_keys(_withdrawable(member)))
+    comments = many.locked(_keys(withdrawable(member)))
     emptying.withdraw(comments, by=member)
     consenting.take_back(by=member)
     erasures.note(KIND, member.pk)
@@ -92,7 +102,7 @@ def replay() -> int:
             rows = User.objects.select_for_update(no_key=True)
             member = rows.filter(pk=entry.key, date_joined__lt=entry.at).first()
             if member is not None:
-                written = _withdrawable(member).filter(created_at__lt=entry.at)
+                written = withdrawable(member).filter(created_at__lt=entry.at)
                 comments = many.locked(_keys(written))
                 emptying.withdraw(comments, by=member)
                 count += len(comments)
@@ -109,10 +119,6 @@ def _locked(member: User | None) -> User:
     if found is None:
         raise errors.NotAllowed
     return found
-
-
-def _withdrawable(member: User) -> QuerySet[Comment]:
-    return Comment.objects.filter(author=member, status__in=rules.TRANSITIONS[Action.WITHDRAW])
 
 
 def _keys(comments: QuerySet[Comment]) -> list[int]:
