@@ -73,7 +73,7 @@ def check(comment: Comment, *, by: User | None) -> None:
 
 def _words(reason: str, text: str) -> str:
     """Return what the reporter says. Raises Invalid when the report says too little or much."""
-    if reason not in ReportReason:
+    if reason not in list(ReportReason):
         raise errors.NoReason
     words = normalise(text)
     if reason in _NEED_WORDS and not words:
@@ -122,7 +122,7 @@ def _save(comment: Comment, *, reporter: User | None, **values: Any) -> CommentR
     made = CommentReport.objects.create(
         comment=comment, reporter=reporter, created_at=timezone.now(), **values
     )
-    _mark(comment, open_reports=comment.open_reports + 1)
+    rows.mark(comment, open_reports=comment.open_reports + 1)
     return made
 
 
@@ -137,16 +137,9 @@ def _raise_alarm(comment: Comment, reason: ReportReason) -> None:
     if reason == ReportReason.WORRIED and not comment.crisis:
         values["crisis"] = Crisis.DISTRESS
     if values:
-        _mark(comment, **values)
+        rows.mark(comment, **values)
     if reason == ReportReason.WORRIED:
         notifications.somebody_in_danger(comment)
-
-
-def _mark(comment: Comment, **values: Any) -> None:
-    """Write what no reader sees to the locked comment; no page has to be made anew for that."""
-    Comment.objects.filter(pk=comment.pk).update(**values)
-    for name, value in values.items():
-        setattr(comment, name, value)
 
 
 def _weighs_enough(comment: Comment, made: CommentReport) -> bool:
