@@ -115,6 +115,7 @@ def conversation(comment: Comment, viewer: User | None, after: str = "") -> dict
         "root": root,
         "replies": page.items,
         "current": comment.public_id,
+        "crisis": comment.crisis if permissions.wrote(viewer, comment) else "",
         "after": page.after,
         "next_url": f"{root_url}?after={page.after}" if page.after else "",
         "earlier_url": root_url if starts_late else "",
