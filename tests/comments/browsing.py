@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from tests.pages import page
+from tests.pages import page, part
 
 PATH = "/articles/resting/"
 NEW = PATH + "comments/new/"
@@ -11,14 +11,19 @@ TEXT = "I rest <3 hours & it helps.\n\nEvery day."
 
 
 def fields_of(html: str) -> dict[str, str]:
-    """Return what a browser would send of the comment form on this page."""
+    """Return what a browser without scripts would send of the comment form on this page."""
+    html = re.sub(r"<template>.*?</template>", "", html, flags=re.S)
     forms = re.findall(r"<form.*?</form>", html, re.S)
     form = next((form for form in forms if 'name="text"' in form), "")
     assert form, "there is no comment form"
     values = {}
     for tag in re.findall(r"<input[^>]*>", form):
         names = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        values[names["name"]] = unescape(names.get("value", ""))
+        if names["type"] != "checkbox" or " checked" in tag:
+            default = "on" if names["type"] == "checkbox" else ""
+            values[names["name"]] = unescape(names.get("value", default))
+    for name, options in re.findall(r'<select name="(\w+)"[^>]*>(.*?)</select>', form, re.S):
+        values[name] = part(options, r'value="(\w+)"[^>]* selected')
     text = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", form, re.S)
     values["text"] = unescape(text[1]) if text else ""
     return values

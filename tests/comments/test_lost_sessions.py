@@ -24,7 +24,7 @@ def article():
 
 @pytest.fixture
 def maxi():
-    return build.max_member()
+    return build.known_member()
 
 
 @pytest.fixture

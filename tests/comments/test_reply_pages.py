@@ -22,7 +22,7 @@ def article():
 
 @pytest.fixture
 def maxi():
-    return build.max_member()
+    return build.known_member()
 
 
 @pytest.fixture
