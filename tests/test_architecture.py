@@ -32,8 +32,7 @@ TRUSTED = {
     "articles/article.html": ["body"],
     "comments/_comment.html": ["comment.html"],
     "comments/_note.html": ["comment.note_html"],
-    "comments/comment_edit.html": ["preview_html"],
-    "comments/comment_form.html": ["preview_html"],
+    "comments/_preview.html": ["preview_html"],
 }
 
 FILES = sorted(
