@@ -7,7 +7,9 @@ from django.db import transaction
 from accounts.models import User
 from articles.models import Article
 from comments.models import Comment
+from comments.rules import Audience
 from comments.services import conditions, rows, texts
+from comments.services.moderating.deciding import change_standing
 from core.identifiers import uuid7
 
 
@@ -16,7 +18,7 @@ def bring_in(
 ) -> Comment:
     """Publish what `author` wrote at the time `at`; no pause is asked for between two.
 
-    Only code of the operator calls this, no page does. Raises Invalid, or another Refused
+    Nothing is held, nobody is told. Only code of the operator calls this, no page does. Raises Invalid, or another Refused
     error when the comment `parent` stands elsewhere or cannot be answered.
     """
     finished = texts.finish(text)
@@ -24,5 +26,16 @@ def bring_in(
         if parent is not None:
             parent = rows.locked_comment(parent)
             conditions.require_answerable(parent, article)
+            rows.lock_around(parent)
         thread = rows.locked_thread(article)
-        return rows.add(finished, thread, author=author, parent=parent, token=uuid7(), at=at)
+        comment = rows.add(
+            finished,
+            thread,
+            author=author,
+            parent=parent,
+            token=uuid7(),
+            at=at,
+            audience=parent.audience if parent else Audience.PUBLIC,
+        )
+        change_standing(author, published=1)
+        return comment

@@ -24,7 +24,7 @@ def article():
 
 @pytest.fixture
 def maxi():
-    return build.max_member()
+    return build.known_member()
 
 
 def test_a_comment_is_stored_as_typed_and_rendered(article, maxi):
@@ -83,7 +83,7 @@ def test_a_text_within_the_limits_is_accepted(article, maxi, text):
 def test_length_is_counted_in_characters_not_in_their_encoding(article, maxi):
     assert post(article, maxi, "😀" * LONGEST).pk
     with pytest.raises(errors.TooLong, match="4001 characters"):
-        post(article, build.user("Lena"), "x" * (LONGEST + 1))
+        post(article, build.known_member("Lena"), "x" * (LONGEST + 1))
 
 
 def test_many_lines_are_refused_but_blank_ones_do_not_count(article, maxi):
@@ -111,7 +111,7 @@ def test_going_back_and_sending_another_text_loses_neither(article, maxi):
 
 def test_a_token_of_somebody_else_shows_nothing_of_theirs(article, maxi):
     token = uuid4()
-    post(article, build.user("Nora"), token=token)
+    post(article, build.known_member("Nora"), token=token)
     with pytest.raises(errors.FormUsed):
         post(article, maxi, token=token)
     assert count(article) == 1
@@ -133,11 +133,11 @@ def test_after_ten_minutes_the_same_text_may_be_posted_again(article, maxi):
 
 def test_the_same_text_of_another_member_is_another_comment(article, maxi):
     post(article, maxi)
-    assert post(article, build.user("Nora")).pk
+    assert post(article, build.known_member("Nora")).pk
 
 
 def test_short_thanks_may_be_said_to_several_people(article, maxi):
-    nora = build.user("Nora")
+    nora = build.known_member("Nora")
     one, two = build.comment(article, by=nora), build.comment(article, by=nora, text="Another.")
     post(article, maxi, "Thank you!", parent=one)
     rest(11)
@@ -147,7 +147,7 @@ def test_short_thanks_may_be_said_to_several_people(article, maxi):
 
 
 def test_a_long_text_may_not_be_said_to_several_people(article, maxi):
-    one = build.comment(article, by=build.user("Nora"))
+    one = build.comment(article, by=build.known_member("Nora"))
     post(article, maxi)
     with pytest.raises(errors.AlreadyPosted):
         post(article, maxi, parent=one)
@@ -191,17 +191,17 @@ def test_sixty_a_day_are_enough_and_withdrawing_does_not_help(article, maxi):
 
 def test_the_limits_are_each_members_own(article, maxi):
     post(article, maxi, "One thing.")
-    assert post(article, build.user("Nora"), "Another thing.").pk
+    assert post(article, build.known_member("Nora"), "Another thing.").pk
 
 
 # --- Replies -------------------------------------------------------------------------------
 
 
 def test_a_reply_keeps_whom_it_answers_and_where_it_began(article, maxi):
-    root = build.comment(article, by=build.user("Nora"))
+    root = build.comment(article, by=build.known_member("Nora"))
     first = post(article, maxi, "A first reply", parent=root)
-    second = post(article, build.user("Olga"), "A reply to the reply", parent=first)
-    third = post(article, build.user("Petra"), "And to that one", parent=second)
+    second = post(article, build.known_member("Olga"), "A reply to the reply", parent=first)
+    third = post(article, build.known_member("Petra"), "And to that one", parent=second)
     assert [(c.parent, c.root) for c in (first, second, third)] == [
         (root, root),
         (first, root),
@@ -211,19 +211,19 @@ def test_a_reply_keeps_whom_it_answers_and_where_it_began(article, maxi):
 
 
 def test_a_parent_under_another_article_is_refused(article, maxi):
-    elsewhere = build.comment(build.article("Other"), by=build.user("Nora"))
+    elsewhere = build.comment(build.article("Other"), by=build.known_member("Nora"))
     with pytest.raises(errors.NotPossible):
         post(article, maxi, parent=elsewhere)
 
 
 def test_a_parent_that_waits_for_a_moderator_is_refused(article, maxi):
-    held = build.comment(article, by=build.user("Nora"), status=Status.HELD)
+    held = build.comment(article, by=build.known_member("Nora"), status=Status.HELD)
     with pytest.raises(errors.NotPossible):
         post(article, maxi, parent=held)
 
 
 def test_a_removed_parent_is_refused(article, maxi):
-    parent = build.comment(article, by=build.user("Nora"))
+    parent = build.comment(article, by=build.known_member("Nora"))
     moderating.remove(parent, by=None, reason="spam", revision=1)
     with pytest.raises(errors.ParentRemoved, match="removed by a moderator"):
         post(article, maxi, parent=parent)
@@ -231,14 +231,14 @@ def test_a_removed_parent_is_refused(article, maxi):
 
 @pytest.mark.parametrize("status", [Status.WITHDRAWN, Status.ERASED])
 def test_a_withdrawn_parent_offers_a_new_comment(article, maxi, status):
-    parent = build.comment(article, by=build.user("Nora"), status=status)
+    parent = build.comment(article, by=build.known_member("Nora"), status=status)
     with pytest.raises(errors.ParentGone, match="new comment on the article instead"):
         post(article, maxi, parent=parent)
 
 
 def test_a_live_reply_under_a_removed_root_can_be_answered(article, maxi):
     root = build.comment(article, by=None, status=Status.REMOVED)
-    reply = build.comment(article, by=build.user("Nora"), parent=root)
+    reply = build.comment(article, by=build.known_member("Nora"), parent=root)
     assert post(article, maxi, parent=reply).root == root
 
 

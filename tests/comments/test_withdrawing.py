@@ -18,12 +18,12 @@ def article():
 
 @pytest.fixture
 def maxi():
-    return build.max_member()
+    return build.known_member()
 
 
 def test_a_withdrawn_text_is_gone_and_its_place_stays(article, maxi):
     comment = post(article, maxi)
-    reply = post(article, build.user("Nora"), "A reply", parent=comment)
+    reply = post(article, build.known_member("Nora"), "A reply", parent=comment)
     posting.withdraw(comment, by=maxi)
     comment.refresh_from_db()
     assert (comment.source, comment.html, comment.fingerprint) == ("", "", "")
@@ -52,7 +52,7 @@ def test_withdrawing_is_possible_long_after(article, maxi):
 
 def test_a_removed_comment_can_be_withdrawn_and_never_restored(article, maxi):
     comment = post(article, maxi)
-    moderating.remove(comment, by=None, reason="other", note="Asked to", revision=1)
+    moderating.remove(comment, by=None, reason="other", message="Asked to", revision=1)
     posting.withdraw(comment, by=maxi)
     assert count(article) == 0
     with pytest.raises(errors.NotPossible):
@@ -61,7 +61,7 @@ def test_a_removed_comment_can_be_withdrawn_and_never_restored(article, maxi):
 
 def test_nobody_withdraws_for_others(article, maxi):
     comment = post(article, maxi)
-    for other in (None, build.user("Nora"), build.mo_moderator()):
+    for other in (None, build.known_member("Nora"), build.mo_moderator()):
         with pytest.raises(errors.NotAllowed):
             posting.withdraw(comment, by=other)
 
