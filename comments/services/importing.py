@@ -18,8 +18,9 @@ def bring_in(
 ) -> Comment:
     """Publish what `author` wrote at the time `at`; no pause is asked for between two.
 
-    Nothing is held, nobody is told. Only code of the operator calls this, no page does. Raises Invalid, or another Refused
-    error when the comment `parent` stands elsewhere or cannot be answered.
+    Nothing is held, nobody is told. Only code of the operator calls this, no page does. Raises
+    Invalid, or another Refused error when the comment `parent` stands elsewhere or cannot be
+    answered.
     """
     finished = texts.finish(text)
     with transaction.atomic():
