@@ -85,7 +85,7 @@ def set_audience(
     them Invalid when it answers a comment for members.
     """
     message, note = record.measured(message), record.measured_note(note)
-    if audience not in Audience:
+    if audience not in set(Audience):
         raise errors.Invalid(_("Please choose who shall read it."))
     comment, author = record.locked(comment)
     if not permissions.can_decide_on(by, comment):

@@ -22,7 +22,7 @@ def set_state(article: Article, *, by: User | None, state: str, note: str = "") 
     Editors open and close; a lock is the moderators' own. Opening a discussion that its clock
     closed takes the clock off.
     """
-    if state not in ThreadState:
+    if state not in set(ThreadState):
         raise errors.Invalid(_("Please choose a state."))
     thread = _begin(article, by)
     if ThreadState.LOCKED in (thread.state, state) and not permissions.can_moderate(by):
@@ -39,7 +39,7 @@ def set_mode(article: Article, *, by: User | None, mode: str, note: str = "") ->
 
     Raises NotAllowed and Invalid.
     """
-    if mode not in ThreadMode:
+    if mode not in set(ThreadMode):
         raise errors.Invalid(_("Please choose what becomes of new comments."))
     thread = _begin(article, by)
     return _set(thread, Action.SET_MODE, thread.mode, mode, by=by, note=note, mode=mode)
@@ -60,7 +60,7 @@ def set_default_audience(
     article: Article, *, by: User | None, audience: str, note: str = ""
 ) -> CommentThread:
     """Set for whom new comments are at first. Raises NotAllowed and Invalid."""
-    if audience not in Audience:
+    if audience not in set(Audience):
         raise errors.Invalid(_("Please choose who shall read them."))
     thread = _begin(article, by)
     before = thread.default_audience

@@ -103,8 +103,8 @@ def _reopen_reports(comment: Comment, line: ModerationAction) -> None:
         status__in=[ReportStatus.UPHELD, ReportStatus.DECLINED],
     )
     again = set(comment.reports.filter(status=ReportStatus.OPEN).values_list("reporter", flat=True))
-    for report in settled.prefetch_related("outbox_set"):
-        mails: list[Outbox] = list(report.outbox_set.all())
+    for report in settled.prefetch_related("outbox"):
+        mails: list[Outbox] = list(report.outbox.all())
         told = any(mail.sent_at or mail.claimed_at for mail in mails)
         if told or (report.reporter_id and report.reporter_id in again):
             continue
