@@ -1,6 +1,6 @@
 """Whether a discussion takes comments, until when, from whom they come first, and for whom."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -78,7 +78,7 @@ def _begin(article: Article, by: User | None) -> CommentThread:
 
 def _minute(at: datetime | None) -> str:
     """Return a time as the record keeps it."""
-    return f"{at:%Y-%m-%dT%H:%M%z}"[:20] if at else ""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%MZ}" if at else ""
 
 
 def _set(

@@ -1,0 +1,170 @@
+"""The moderators' lists: nothing that waits is missing, and what is urgent comes first."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from comments import queues
+from comments.models import Comment, Statement
+from comments.rules import Hold, Queue, Status
+from comments.services import appealing, moderating, reporting
+from core.pagination import BadCursor
+from tests import build
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.fixture
+def mo():
+    return build.mo_moderator()
+
+
+@pytest.fixture
+def article():
+    return build.article()
+
+
+def items(which, by) -> list:
+    return queues.queue(which, by).items
+
+
+def held(article, code, **values) -> Comment:
+    return build.comment(article, by=None, status=Status.HELD, hold_code=code, **values)
+
+
+def test_every_comment_that_waits_stands_in_a_list(article, mo):
+    for code in Hold:
+        held(article, code)
+        held(article, code, open_reports=1)
+    listed = [
+        comment
+        for which in (Queue.REPORTED, Queue.NEW_MEMBERS, Queue.HELD)
+        for comment in items(which, mo)
+    ]
+    assert set(listed) == set(Comment.objects.all())
+
+
+def test_each_list_holds_its_own(article, mo):
+    new = held(article, Hold.NEW_MEMBER)
+    links = held(article, Hold.LINKS)
+    reported = build.comment(article, by=None, open_reports=1)
+    flagged = build.comment(article, by=None, flagged_at=NOW)
+    urgent = build.comment(article, by=None, urgent_at=NOW)
+    medical = build.comment(article, by=None, medical_at=NOW)
+    build.comment(article, by=None)
+    assert items(Queue.NEW_MEMBERS, mo) == [new]
+    assert items(Queue.HELD, mo) == [links]
+    assert items(Queue.REPORTED, mo) == [reported, flagged]
+    assert items(Queue.URGENT, mo) == [urgent]
+    assert items(Queue.MEDICAL, mo) == [medical]
+
+
+def test_what_is_held_for_its_reports_stands_among_the_reported_once(article, mo):
+    comment = held(article, Hold.REPORTS, open_reports=3)
+    assert items(Queue.REPORTED, mo) == [comment]
+    assert items(Queue.HELD, mo) == []
+    Comment.objects.update(open_reports=0)
+    assert items(Queue.HELD, mo) == [comment]
+
+
+def test_what_was_dealt_with_stands_nowhere(article, mo):
+    marks = {"urgent_at": NOW, "medical_at": NOW, "flagged_at": NOW}
+    for status in (Status.REMOVED, Status.WITHDRAWN, Status.ERASED):
+        build.comment(article, by=None, status=status, **marks)
+    assert [items(which, mo) for which in Queue] == [[]] * len(Queue)
+
+
+def test_an_open_report_outlives_its_comment(article, mo):
+    gone = build.comment(article, by=None, status=Status.WITHDRAWN, open_reports=1)
+    assert items(Queue.REPORTED, mo) == [gone]
+    moderating.settle_gone(gone, by=mo, upheld=False)
+    assert items(Queue.REPORTED, mo) == []
+
+
+def test_ones_own_comments_wait_for_somebody_else(article, mo):
+    own = build.comment(article, by=mo, status=Status.HELD)
+    assert items(Queue.NEW_MEMBERS, mo) == []
+    assert items(Queue.NEW_MEMBERS, build.user("Mia", group="Moderators")) == [own]
+
+
+def test_what_waits_longest_comes_first_page_by_page(article, mo):
+    comments = [
+        held(article, Hold.NEW_MEMBER, at=NOW - timedelta(minutes=number)) for number in range(5)
+    ]
+    found, after = [], ""
+    for _ in range(3):
+        page = queues.queue(Queue.NEW_MEMBERS, mo, after=after, size=2)
+        found += page.items
+        after = page.after
+    assert (found, after) == (comments[::-1], "")
+    with pytest.raises(BadCursor):
+        queues.queue(Queue.NEW_MEMBERS, mo, after="x")
+
+
+def test_appeals_wait_until_they_are_decided(article, mo):
+    maxi = build.known_member()
+    comment = build.comment(article, by=maxi)
+    moderating.remove(comment, by=None, reason="spam", revision=1)
+    asked = appealing.appeal(Statement.objects.get(), by=maxi, text="I sell nothing")
+    assert items(Queue.APPEALS, mo) == [asked]
+    appealing.decline(asked, by=mo, answer="You do")
+    assert items(Queue.APPEALS, mo) == []
+
+
+def test_my_decisions_newest_first(article, mo):
+    for text in ("One", "Two"):
+        comment = build.comment(article, by=None, text=text)
+        moderating.claim(comment, by=mo)
+        moderating.remove(comment, by=mo, reason="spam", revision=1)
+    moderating.remove(build.comment(article, by=None), by=None, reason="spam", revision=1)
+    assert [line.comment.source for line in items(Queue.MINE, mo)] == ["Two", "One"]
+
+
+def test_who_works_on_what(article, mo):
+    clara = build.clara_reviewer()
+    assert queues.open_to(mo) == list(Queue)
+    assert queues.open_to(clara) == [Queue.MEDICAL, Queue.MINE]
+    for nobody in (build.max_member(), build.ed_editor()):
+        assert queues.open_to(nobody) == []
+    for by, which in ((clara, Queue.URGENT), (build.ada_author(), Queue.MEDICAL)):
+        with pytest.raises(PermissionDenied):
+            queues.queue(which, by)
+
+
+def test_how_much_waits_and_since_when(article, mo):
+    old = NOW - timedelta(days=2)
+    held(article, Hold.NEW_MEMBER, at=old)
+    held(article, Hold.NEW_MEMBER)
+    lengths = queues.lengths(mo)
+    assert lengths[Queue.NEW_MEMBERS] == (2, False, old)
+    assert lengths[Queue.URGENT] == (0, False, None)
+    assert Queue.MINE not in lengths
+    assert set(queues.lengths(build.clara_reviewer())) == {Queue.MEDICAL}
+
+
+def test_a_flood_is_not_counted_to_its_end(article, mo, monkeypatch):
+    monkeypatch.setattr(queues, "MOST_COUNTED", 3)
+    for _ in range(5):
+        held(article, Hold.LINKS)
+    assert queues.lengths(mo)[Queue.HELD][:2] == (3, True)
+
+
+def test_a_report_puts_a_comment_before_the_moderators(article, mo):
+    comment = build.comment(article, by=build.known_member())
+    reader = build.known_member("Rita")
+    reporting.report(comment, by=reader, reason="treatment", text="", revision=1)
+    assert items(Queue.REPORTED, mo) == items(Queue.MEDICAL, mo) == [comment]
+    moderating.approve(comment, by=mo, revision=1)
+    assert items(Queue.REPORTED, mo) == items(Queue.MEDICAL, mo) == []
+
+
+def test_lists_cost_the_same_however_long_they_are(article, mo, django_assert_num_queries):
+    maxi = build.known_member()
+    for number in range(30):
+        build.comment(article, by=maxi, status=Status.HELD, text=f"No {number}")
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            [str(comment.author) for comment in queues.queue(Queue.NEW_MEMBERS, None).items]
