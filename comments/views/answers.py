@@ -111,23 +111,25 @@ def looked_at_again(
     return form_page(request, place, again, preview=preview, notice=notice)
 
 
-def sign_in_again(request: HttpRequest, place: Place, text: str) -> HttpResponse:
-    """Ask somebody whose session is over to sign in; the text comes along.
+def sign_in_again(
+    request: HttpRequest, article: Article, path: str, text: str, *, beside: str = "audience"
+) -> HttpResponse:
+    """Ask somebody whose session is over to sign in; the text comes along to the form at `path`.
 
-    Only a form of ours tells whose text it is. Without that it is shown here and
-    not carried any further.
+    So does what was chosen in the field `beside` it. Only a form of ours tells whose text it
+    is. Without that it is shown here and not carried any further.
     """
     owner = made_for(request.POST)
     carried = ""
     if owner is not None and len(text) <= MOST_CARRIED:
-        choice = request.POST.get("audience", "")[:20]
-        carried = carry.pack(user_id=owner, path=place.path, text=text, choice=choice)
+        choice = request.POST.get(beside, "")[:20]
+        carried = carry.pack(user_id=owner, path=path, text=text, choice=choice)
     context = {
-        "article": place.article if place.article.is_public else None,
+        "article": article if article.is_public else None,
         "form": SignInForm(),
         "text": text,
         "carried": carried,
-        "next": place.path,
+        "next": path,
     }
     return render(request, "comments/sign_in_again.html", context, status=403)
 

@@ -1,7 +1,6 @@
 """Reporting a comment, with an account or without."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from articles.models import Article
 from comments.forms import made_for, mark_of
 from comments.models import Comment, CommentReport
 from comments.services import errors, reporting
@@ -30,14 +28,6 @@ MOST_FROM_STRANGERS = 10
 _SENT = signing.Signer(salt="comments.reports.sent")
 
 
-@dataclass(frozen=True)
-class ReportPlace:
-    """Where a report that needs a sign-in waits for it."""
-
-    article: Article
-    path: str
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -48,8 +38,10 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _sent_page(request, public_id, reference)
     viewer = viewer_of(request)
     comment = _find(public_id, viewer)
-    text = carry.carried_text(request, request.path) if viewer else ""
-    form = ReportForm(initial={"revision": comment.revision, "text": text}, reporter=viewer)
+    initial: dict[str, Any] = {"revision": comment.revision}
+    if viewer:
+        initial["text"], initial["reason"] = carry.carried(request, request.path)
+    form = ReportForm(initial=initial, reporter=viewer)
     try:
         reporting.check(comment, by=viewer)
     except errors.Refused as error:
@@ -63,8 +55,8 @@ def receive(request: HttpRequest, public_id: UUID, *, notice: str = "") -> HttpR
     if viewer is None and owner is not None:
         known = Comment.objects.filter(thread__article__published_at__lte=timezone.now())
         article = get_object_or_404(known, public_id=public_id).thread.article
-        place = ReportPlace(article, request.path)
-        return answers.sign_in_again(request, place, request.POST.get("text", ""))
+        text = request.POST.get("text", "")
+        return answers.sign_in_again(request, article, request.path, text, beside="reason")
     comment = _find(public_id, viewer)
     if viewer is not None and owner not in (None, viewer.pk):
         empty = ReportForm(initial={"revision": comment.revision}, reporter=viewer)
@@ -104,7 +96,7 @@ def _send(
         if isinstance(error, errors.TooSoon):
             response.headers["Retry-After"] = str(error.retry_after)
         return response
-    if viewer and carry.carried_text(request, request.path):
+    if viewer and carry.carried(request, request.path).text:
         carry.drop(request)
     return HttpResponseRedirect(f"{request.path}?sent={_SENT.sign(str(made.pk))}", status=303)
 

@@ -5,10 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from comments.views import places
+from comments.views import places, reports
 from comments.views.places import Place
 from comments.views.visitors import viewer_of
 from comments.views.writing import receive
+
+# Their pages ask once more by themselves, and nothing was typed.
+_ASKING = frozenset({"withdraw", "thanks", "block"})
 
 
 def csrf_failure(request: HttpRequest) -> HttpResponse | None:
@@ -20,8 +23,11 @@ def csrf_failure(request: HttpRequest) -> HttpResponse | None:
     match = request.resolver_match
     if match is None or match.namespace != "comments":
         return None
-    if match.url_name == "withdraw":
+    if match.url_name in _ASKING:
         return HttpResponseRedirect(request.path, status=303)
+    if match.url_name == "report":
+        notice = _("This page had been open for a long time. Please send your report again.")
+        return reports.receive(request, match.kwargs["public_id"], notice=notice)
     place = _place(request, match.url_name or "", match.kwargs)
     if place is None:
         return None

@@ -56,7 +56,9 @@ def receive(
     """
     user = viewer_of(request)
     if user is None:
-        return answers.sign_in_again(request, place, request.POST.get("text", ""))
+        return answers.sign_in_again(
+            request, place.article, place.path, request.POST.get("text", "")
+        )
     if made_for(request.POST) != user.pk:
         other = _("This form was opened with another account. Its text is not shown here.")
         return _show(request, place, notice=other, status=403)
