@@ -1,5 +1,6 @@
-"""Comments in the administration: moderators read, hide and restore; nobody rewrites."""
+"""Comments in the administration: moderators read and decide; nobody rewrites."""
 
 from comments.admin.lists import CommentAdmin, ModerationActionAdmin
+from comments.admin.threads import CommentThreadAdmin
 
-__all__ = ["CommentAdmin", "ModerationActionAdmin"]
+__all__ = ["CommentAdmin", "CommentThreadAdmin", "ModerationActionAdmin"]

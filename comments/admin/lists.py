@@ -1,7 +1,7 @@
 """The lists of comments and of decisions about them."""
 
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -17,36 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from comments import permissions
-from comments.admin import deciding
+from comments.admin import branches, bulk, guide, members, moderate, steps
+from comments.admin.item import with_article
+from comments.admin.read_only import ReadOnlyAdmin
 from comments.models import Comment, ModerationAction
-from comments.rules import TRANSITIONS, Action, Status
+from comments.rules import Action
 from core.keeping import keeps_text
 from core.text import row_key
-
-# The title of an article comes from one of its revisions, whose long texts are not wanted here.
-_ARTICLE = ("live_revision", "next_revision", "latest_revision")
-_LONG = ("body", "outline", "summary")
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Rows that are looked at and never changed by hand."""
-
-    list_per_page = 50
-    show_full_result_count = False
-    ordering = ("-pk",)
-    view_on_site = False  # A field of the page leads there.
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse."""
-        return False
 
 
 @admin.register(Comment)
@@ -57,7 +34,7 @@ class CommentAdmin(ReadOnlyAdmin):
     list_filter = ("status", "created_at")
     search_fields = ("source", "author__username")
     fields = ("shown_status", "text", "article", "writer", "created_at", "edited_at", "on_page")
-    actions = ("hide_selected", "restore_selected")
+    actions = ("approve_selected", "remove_selected", "restore_selected")
 
     @admin.display(description=gettext_lazy("comment"))
     def excerpt(self, comment: Comment) -> str:
@@ -91,19 +68,26 @@ class CommentAdmin(ReadOnlyAdmin):
         """Return a link to where readers see it."""
         return format_html('<a href="{}">{}</a>', comment.get_absolute_url(), _("Show it"))
 
-    @admin.action(description=gettext_lazy("Hide…"), permissions=["moderate"])
-    def hide_selected(
+    @admin.action(description=gettext_lazy("Publish or keep…"), permissions=["moderate"])
+    def approve_selected(
         self, request: HttpRequest, queryset: QuerySet[Comment]
     ) -> HttpResponseRedirect:
-        """Ask why the selected comments are to be hidden."""
-        return deciding.ask(request, queryset, Action.REMOVE)
+        """Show what publishing the selected comments would do."""
+        return bulk.ask(request, queryset, Action.APPROVE)
+
+    @admin.action(description=gettext_lazy("Remove…"), permissions=["moderate"])
+    def remove_selected(
+        self, request: HttpRequest, queryset: QuerySet[Comment]
+    ) -> HttpResponseRedirect:
+        """Ask why the selected comments are to be removed."""
+        return bulk.ask(request, queryset, Action.REMOVE)
 
     @admin.action(description=gettext_lazy("Restore…"), permissions=["moderate"])
     def restore_selected(
         self, request: HttpRequest, queryset: QuerySet[Comment]
     ) -> HttpResponseRedirect:
         """Ask why the selected comments are to be shown again."""
-        return deciding.ask(request, queryset, Action.RESTORE)
+        return bulk.ask(request, queryset, Action.RESTORE)
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         """Ask the rules of the discussions."""
@@ -112,7 +96,7 @@ class CommentAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         """Return the comments with all that the list shows of them, in one query."""
-        return _with_article(Comment.objects.select_related("author"), "thread__article__")
+        return with_article(Comment.objects.select_related("author"), "thread__article__")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
@@ -129,55 +113,55 @@ class CommentAdmin(ReadOnlyAdmin):
         form_url: str = "",
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
-        """Show a comment, what was decided about it and what can be decided."""
+        """Show a comment, what was decided about it and what can be done."""
         assert isinstance(request.user, User)
         comment = self.get_object(request, object_id)
-        may = comment is not None and permissions.can_decide_on(request.user, comment)
-        status = Status(comment.status) if comment else None
+        lines = ModerationAction.objects.filter(comment=comment).select_related("actor")
         extra = {
             "title": _("Comment"),
             "subtitle": None,
-            "can_hide": may and status in TRANSITIONS[Action.REMOVE],
-            "can_restore": may and status in TRANSITIONS[Action.RESTORE],
-            "decisions": ModerationAction.objects.filter(comment=comment).select_related("actor"),
+            "may_moderate": permissions.can_moderate(request.user),
+            "may_annotate": comment is not None and permissions.can_annotate(request.user, comment),
+            "may_read_notes": permissions.can_read_private_notes(request.user),
+            "is_pinned": comment is not None and comment.thread.pinned_id == comment.pk,
+            "decisions": lines,
         }
         return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the pages that ask for a reason."""
-        pages = [
-            path(
-                f"{action}/",
-                keeps_text(partial(deciding.decide, self, action), self.admin_site),
-                name=f"comments_comment_{action}",
-            )
-            for action in deciding.SERVICES
+        """Add the pages of the moderators; what is typed into them is never lost."""
+
+        def kept(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+            return keeps_text(partial(page, admin=self), self.admin_site)
+
+        return [
+            path("moderate/", kept(moderate.moderate), name="comments_moderate"),
+            path("bulk/", kept(bulk.decide), name="comments_bulk"),
+            path("undo/", kept(bulk.undo), name="comments_undo"),
+            path("guide/", kept(guide.guide), name="comments_guide"),
+            path("member/<int:pk>/", kept(members.member), name="comments_member"),
+            path("<int:pk>/redact/", kept(steps.redact), name="comments_redact"),
+            path("<int:pk>/note/", kept(steps.annotate), name="comments_annotate"),
+            path("<int:pk>/mark/", kept(steps.mark), name="comments_mark"),
+            path("<int:pk>/branch/", kept(branches.branch), name="comments_branch"),
+            *super().get_urls(),
         ]
-        return pages + super().get_urls()
 
 
 @admin.register(ModerationAction)
 class ModerationActionAdmin(ReadOnlyAdmin):
     """The record of decisions."""
 
-    list_display = ("at", "action", "article", "comment", "reason", "note", "actor")
+    list_display = ("at", "action", "article", "comment", "member", "reason", "actor")
     list_filter = ("action", "reason", "at")
-    search_fields = ("note", "actor__username")
+    search_fields = ("actor__username",)
 
     @admin.display(description=gettext_lazy("article"))
     def article(self, line: ModerationAction) -> str:
         """Return the title of the article."""
-        return str(line.thread.article)
+        return str(line.thread.article) if line.thread else "–"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ModerationAction]:
         """Return the lines with all that the list shows of them, in one query."""
-        lines = ModerationAction.objects.select_related("actor", "comment")
-        return _with_article(lines, "thread__article__")
-
-
-def _with_article(rows: QuerySet[Any], way: str) -> QuerySet[Any]:
-    """Fetch the articles that `way` leads to along with the rows, without their texts."""
-    revisions = [way + name for name in _ARTICLE]
-    return rows.select_related(*revisions).defer(
-        *(f"{r}__{name}" for r in revisions for name in _LONG)
-    )
+        lines = ModerationAction.objects.select_related("actor", "comment", "member")
+        return with_article(lines, "thread__article__")
