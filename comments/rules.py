@@ -292,6 +292,9 @@ HISTORY_SHARE = 0.3
 SURGE_WINDOW = timedelta(minutes=10)
 SURGE_COMMENTS = 30
 
+# A word rule is tried on so many of the newest comments before it is put in force.
+DRY_RUN = 500
+
 # Reports weigh together so much before a published comment is held.
 REPORTS_UNTIL_HOLD = 3
 # A held comment that nobody looks at is removed, its author told; moderators are told before.

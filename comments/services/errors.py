@@ -126,7 +126,11 @@ class RefusedByRule(Invalid):
 
 
 class RuleFails(Invalid):
-    """A word rule cannot be read, or does not do to its examples what it should."""
+    """A word rule cannot be read, or does not do to its examples what it should: see `field`."""
+
+    def __init__(self, message: str, field: str = "pattern") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class Nudged(Refused):

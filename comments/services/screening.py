@@ -31,6 +31,11 @@ def matches(text: str) -> list[Rule]:
     return [rule for rule in Rule.objects.in_force() if _meets(rule, plain)]
 
 
+def meets(rule: Rule, text: str) -> bool:
+    """Tell whether a text meets a rule, in force or not. Raises RuleFails."""
+    return compiled(rule.pattern, rule.match).search(folded(text)) is not None
+
+
 def compiled(pattern: str, match: str) -> Any:
     """Return what finds the pattern in a folded text. Raises RuleFails when it cannot be read."""
     if match == Match.REGEX:
