@@ -1,0 +1,1 @@
+"""The nastiest cases that the specification names, one file each."""
