@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from comments.models import Comment, CommentThread, Consent
-from comments.models.names import AUDIENCE_NAMES, choices
 from comments.rules import LONGEST, Audience
 from core.identifiers import uuid7
 
@@ -41,7 +40,12 @@ class TextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "autocapitalize": "sentences"}),
     )
     audience = forms.ChoiceField(
-        label=_("Who can read it"), choices=choices(AUDIENCE_NAMES), required=False
+        label=_("Who can read it"),
+        choices=[
+            (Audience.PUBLIC.value, _("Everybody")),
+            (Audience.MEMBERS.value, _("Members only: people who are signed in")),
+        ],
+        required=False,
     )
     consent = forms.BooleanField(
         label=_(
@@ -95,7 +99,7 @@ class CommentForm(TextForm):
     # People do not see it. Programs that fill in whatever there is do.
     website = forms.CharField(
         required=False,
-        widget=forms.TextInput(attrs={"hidden": True, "autocomplete": "off", "tabindex": -1}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": -1}),
     )
 
     @property

@@ -116,8 +116,9 @@
     const part = document.createElement("div");
     part.append(template.content.cloneNode(true));
     template.replaceWith(part);
-    keepDraft(form, field, part);
     count(field, part);
+    keepDraft(form, field, part);
+    form.append(part.querySelector("[data-last]"));
   }
 
   async function pageAt(url) {
