@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import F
+from django.db.models.functions import Greatest
 
 from comments.models import Comment, CommentThread
 from comments.services import rows
@@ -60,8 +61,8 @@ def change(comments: Sequence[Comment], **values: Any) -> None:
         public, member = _sum(threads[key])
         rows.touch(
             known[key],
-            public_count=F("public_count") + public,
-            member_count=F("member_count") + member,
+            public_count=_moved("public_count", public),
+            member_count=_moved("member_count", member),
         )
 
 
@@ -87,9 +88,14 @@ def _count_roots(roots: dict[int, list[_Change]]) -> None:
     for (public, member), keys in alike.items():
         for chunk in chunks(keys):
             Comment.objects.filter(pk__in=chunk).update(
-                reply_count=F("reply_count") + public,
-                member_reply_count=F("member_reply_count") + member,
+                reply_count=_moved("reply_count", public),
+                member_reply_count=_moved("member_reply_count", member),
             )
+
+
+def _moved(count: str, change: int) -> Greatest:
+    """Return the new count. One that is wrong must keep nobody from leaving; a night mends it."""
+    return Greatest(F(count) + change, 0)
 
 
 def _sum(changes: Collection[_Change]) -> _Change:
