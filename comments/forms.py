@@ -79,6 +79,13 @@ class TextForm(forms.Form):
         """Whether the member did not agree yet to what the box says. Takes a query."""
         return not Consent.objects.is_given(self.member)
 
+    def ask_about(self, fingerprint: str) -> None:
+        """Note in the form that the member sees what is asked about this text."""
+        confirmed = _CONFIRMED.sign(fingerprint)
+        self.initial["confirmed"] = confirmed
+        if self.is_bound:
+            self.data = {**dict(self.data.items()), "confirmed": confirmed}
+
     @property
     def confirmed_text(self) -> str:
         """The fingerprint of the text that the member was asked about, or nothing."""
@@ -178,11 +185,6 @@ def made_for(data: Mapping[str, Any]) -> int | None:
         return int(_SIGNER.unsign(str(data.get("author", ""))))
     except (signing.BadSignature, ValueError):
         return None
-
-
-def confirmation(fingerprint: str) -> str:
-    """Return what the field `confirmed` holds once the member was asked about this text."""
-    return _CONFIRMED.sign(fingerprint)
 
 
 def _is_slow(opened: str) -> bool:

@@ -33,6 +33,8 @@ class Preview(NamedTuple):
     html: str
     notices: tuple[str, ...] = ()
     crisis: str = ""
+    # Of the text; whoever saw its notices was asked whether it is meant so.
+    fingerprint: str = ""
 
 
 def preview(
@@ -58,7 +60,7 @@ def preview(
             notices.append(waits)
     if parent is not None and parent.audience == Audience.MEMBERS:
         notices.append(_("You answer a comment for members only, so your comment is, too."))
-    return Preview(reading.text.html, tuple(notices), reading.crisis)
+    return Preview(reading.text.html, tuple(notices), reading.crisis, reading.text.fingerprint)
 
 
 def _waits(

@@ -29,6 +29,8 @@ def form_page(
     status: int = 200,
 ) -> HttpResponse:
     """Show the form, with how the text will look, and a notice or questions above it."""
+    if preview:
+        form.ask_about(preview.fingerprint)
     context = {
         **place.context(),
         "form": form,
@@ -71,8 +73,8 @@ def refusal(
     if isinstance(error, errors.ConsentNeeded):
         return form_page(request, place, _again(place, form, error, "consent"), status=422)
     if isinstance(error, errors.Nudged):
-        asked = _again(place, form, confirmed=forms.confirmation(error.fingerprint))
-        return form_page(request, place, asked, questions=error.questions, status=409)
+        form.ask_about(error.fingerprint)
+        return form_page(request, place, form, questions=error.questions, status=409)
     if isinstance(error, errors.TooSoon):
         response = form_page(request, place, _again(place, form, error), status=429)
         response.headers["Retry-After"] = str(error.retry_after)
