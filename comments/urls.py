@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from comments import feeds
 from comments.views import (
     acts,
     guidance,
@@ -18,6 +19,7 @@ app_name = "comments"
 urlpatterns = [
     path("articles/<slug:slug>/comments/", reading.comment_list, name="list"),
     path("articles/<slug:slug>/comments/new/", writing.new, name="new"),
+    path("articles/<slug:slug>/comments/feed/", feeds.discussion_feed, name="feed"),
     path("c/<uuid:public_id>/", reading.conversation, name="comment"),
     path("c/<uuid:public_id>/reply/", writing.reply, name="reply"),
     path("c/<uuid:public_id>/edit/", writing.edit, name="edit"),

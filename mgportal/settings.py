@@ -150,10 +150,15 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "ht
 # allauth takes the client's address from the connection; behind proxies say how many there are.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=0)
 
+# --- Discussion ----------------------------------------------------------------------------
+# A feed is easily passed on, and whoever comments here tells something of their health.
+COMMENT_FEEDS = env.flag("COMMENT_FEEDS", default=False)
+
 # --- Mail ----------------------------------------------------------------------------------
 EMAIL_FILE_PATH = str(VAR / "mail")
 EMAIL_BACKEND = "core.mail.FileAndConsoleBackend"
 vars().update(env.mail("EMAIL_URL"))
+EMAIL_TIMEOUT = 30  # Seconds; without it a mail server that says nothing holds up all mail.
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -183,6 +188,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # No other site needs our files.
 # --- Server --------------------------------------------------------------------------------
 WEB_WORKERS = env.number("WEB_WORKERS", default=1, least=1)
 WEB_THREADS = env.number("WEB_THREADS", default=8, least=1)
+# `serve` sends mails and tidies up in a process beside the server, unless something else does.
+RUN_JOBS = env.flag("RUN_JOBS", default=True)
 
 # --- Safety --------------------------------------------------------------------------------
 _POLICY: dict[str, Any] = {

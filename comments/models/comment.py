@@ -85,6 +85,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             is_muted=Exists(MemberBlock.objects.filter(blocked=OuterRef("author"), user=user)),
         )
 
+    def for_feed(self, article: Article) -> Self:
+        """Return what everybody may read of a discussion, unfolded, newest first."""
+        public = self.filter(status=Status.PUBLISHED, audience=Audience.PUBLIC, is_folded=False)
+        return public.filter(thread__article=article).for_page().order_by("-created_at", "-pk")
+
     def with_first_replies(self, user: User | None) -> Self:
         """Note with each root the keys of its oldest replies, one more than a page shows.
 
