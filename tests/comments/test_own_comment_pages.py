@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.services import publishing
-from comments.models import Comment
+from comments.models import Comment, CommentRevision
 from comments.rules import Status
 from comments.services import posting
 from tests import build
@@ -24,7 +24,7 @@ def article():
 
 @pytest.fixture
 def maxi():
-    return build.max_member()
+    return build.known_member()
 
 
 @pytest.fixture
@@ -60,6 +60,7 @@ def test_a_change_that_came_second_is_given_back_and_can_be_repeated(article, me
     assert response.status_code == 409
     assert kept(response) == "From the laptop"
     assert "From the phone" in response.content.decode()
+    CommentRevision.objects.update(replaced_at=timezone.now() - timedelta(minutes=1))
     landing(member.post(path, {**fields_of(response.content.decode()), "action": "post"}))
     comment.refresh_from_db()
     assert (comment.source, comment.revision) == ("From the laptop", 3)
