@@ -36,8 +36,8 @@ def report(
 
     Everybody may report what is against the law, and leave an address for the answer;
     anything else is for members. A member has one open report about a comment: reporting it
-    again replaces that one. `concerns_me` says that the comment exposes the reporter.
-    Raises Refused errors.
+    again replaces that one. `concerns_me` says that the comment exposes the reporter, whatever
+    else is wrong with it. Raises Refused errors.
     """
     words = _words(reason, text)
     weight = _weight_of(by, ReportReason(reason))
@@ -54,9 +54,9 @@ def report(
         snapshot=comment.source,
         weight=weight,
         contact="" if by else contact,
-        concerns_reporter=bool(by) and concerns_me and reason == ReportReason.PRIVACY,
+        concerns_reporter=weight > 0 and concerns_me,
     )
-    _raise_alarm(comment, ReportReason(reason))
+    _raise_alarm(comment, made)
     if _weighs_enough(comment, made):
         moderating.hold(comment, code=Hold.REPORTS)
     return made
@@ -126,11 +126,11 @@ def _save(comment: Comment, *, reporter: User | None, **values: Any) -> CommentR
     return made
 
 
-def _raise_alarm(comment: Comment, reason: ReportReason) -> None:
+def _raise_alarm(comment: Comment, made: CommentReport) -> None:
     """Put the comment into the lists that it belongs to, and help where somebody may need it."""
-    now = timezone.now()
+    now, reason = timezone.now(), ReportReason(made.reason)
     values: dict[str, Any] = {}
-    if reason in rules.URGENT_REPORTS and comment.urgent_at is None:
+    if (made.concerns_reporter or reason in rules.URGENT_REPORTS) and comment.urgent_at is None:
         values["urgent_at"] = now
     if reason in rules.MEDICAL_REPORTS and comment.medical_at is None:
         values["medical_at"] = now
@@ -150,11 +150,16 @@ def _weighs_enough(comment: Comment, made: CommentReport) -> bool:
     """
     if comment.status != Status.PUBLISHED or comment.cleared_revision == comment.revision:
         return False
-    if made.reason == ReportReason.PRIVACY and made.reporter is not None:
-        level = CommenterStanding.objects.of(made.reporter).level
-        if made.concerns_reporter or level == Level.TRUSTED:
-            return True
+    exposes = made.reason == ReportReason.PRIVACY
+    if made.concerns_reporter or (exposes and _is_trusted(made.reporter)):
+        return True
     open_now = comment.reports.filter(status=ReportStatus.OPEN, revision=comment.revision)
     counted = open_now.exclude(reason=ReportReason.WORRIED)
     weight: int = counted.aggregate(sum=Sum("weight"))["sum"] or 0
     return weight >= rules.REPORTS_UNTIL_HOLD
+
+
+def _is_trusted(member: User | None) -> bool:
+    if member is None:
+        return False
+    return CommenterStanding.objects.of(member).level == Level.TRUSTED

@@ -18,8 +18,8 @@ class ReportForm(forms.Form):
         label=_("What is wrong with it?"), required=False, widget=forms.RadioSelect
     )
     concerns_me = forms.BooleanField(
-        label=_("It is about me."),
-        help_text=_("If a comment exposes you, it is hidden until a moderator has read it."),
+        label=_("It names or exposes me."),
+        help_text=_("Then it is hidden until a moderator has read it."),
         required=False,
     )
     text = TypedText(

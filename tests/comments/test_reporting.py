@@ -107,8 +107,18 @@ def test_a_trusted_member_needs_not_be_the_one_exposed(comment):
     assert comment.status == Status.HELD
 
 
-def test_that_it_is_about_me_says_nothing_with_another_reason(comment):
-    assert not report(comment, build.user("Ana"), concerns_me=True).concerns_reporter
+def test_that_it_exposes_me_can_be_said_with_any_reason(comment):
+    assert report(
+        comment, build.user("Ana"), ReportReason.ABUSE, concerns_me=True
+    ).concerns_reporter
+    comment.refresh_from_db()
+    assert comment.status == Status.HELD
+    assert comment.urgent_at
+
+
+def test_a_barred_member_cannot_hide_a_comment_by_that(comment):
+    una = build.user("Una", verified=False)
+    report(comment, una, ReportReason.ILLEGAL, "A threat.", concerns_me=True)
     comment.refresh_from_db()
     assert comment.status == Status.PUBLISHED
 
