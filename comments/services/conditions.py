@@ -112,7 +112,7 @@ def require_new(
         fingerprint=text.fingerprint,
         created_at__gte=timezone.now() - rules.REPEAT_WINDOW,
         thread__article=article,
-    ).exclude(pk=instead_of and instead_of.pk)
+    ).exclude(pk=instead_of.pk if instead_of else 0)
     if len(text.source) < rules.SHORT_TEXT:
         recent = recent.filter(Q(parent=parent) if parent else Q(parent__isnull=True))
     if same := recent.order_by("created_at").first():

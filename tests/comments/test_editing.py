@@ -71,7 +71,8 @@ def test_a_change_sent_twice_is_saved_once(article, maxi):
 
 def test_nobody_changes_the_words_of_others(article, maxi):
     comment = post(article, maxi)
-    for other in (build.known_member("Nora"), build.mo_moderator(), build.user("Root1", superuser=True)):
+    others = build.known_member("Nora"), build.mo_moderator(), build.user("Root1", superuser=True)
+    for other in others:
         with pytest.raises(errors.NotAllowed):
             posting.edit(comment, by=other, text="Forged", revision=1)
     with pytest.raises(errors.NotAllowed):
