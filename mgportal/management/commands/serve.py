@@ -24,6 +24,7 @@ from accounts.models import User
 from articles.models import Article
 from core.addresses import local_address
 from mgportal import server, staticdigest
+from mgportal.companion import Companion
 
 EDITOR = "editor"
 EDITOR_GROUPS = ("Editors", "Reviewers", "Moderators")
@@ -52,7 +53,12 @@ class Command(BaseCommand):
             console.print("Stopped before the site was ready; the next start goes on from here.")
             sys.exit(130)
         connections.close_all()  # The workers are copies of this process and open their own.
-        server.run(partial(say_where, console, password))
+        beside = Companion() if settings.RUN_JOBS else None
+        try:
+            server.run(partial(greet, console, password, beside))
+        finally:
+            if beside is not None:
+                beside.stop()
 
 
 def refuse_if_taken(host: str, port: int) -> None:
@@ -150,6 +156,13 @@ def prepare_static_files(console: Console) -> None:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     staticdigest.remember(digest)
     console.print("Static files: collected and compressed")
+
+
+def greet(console: Console, password: str | None, beside: Companion | None) -> None:
+    """Say that the site is there, and let the jobs begin."""
+    say_where(console, password)
+    if beside is not None:
+        beside.start()
 
 
 def say_where(console: Console, password: str | None) -> None:

@@ -1,0 +1,90 @@
+"""What has to be done by the clock, beside answering requests.
+
+Every job may run in several processes at once and may be broken off at any time.
+"""
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+
+from articles.services.publishing import settle_due
+from comments.services.mailing import send_due
+
+_log = logging.getLogger(__name__)
+Stopping = Callable[[], bool]
+
+# By the clock of the site, when hardly anybody reads.
+NIGHT_HOUR = 3
+# Once the server has gone, what is under way may take so many seconds to come to an end.
+_GRACE = 10
+_LOOK_EVERY = 0.5
+
+
+def run_all(stopping: Stopping = bool) -> None:
+    """Do once what is due. What fails is written to the log and done again next time."""
+    _run("settle_due", settle_due)
+    _run("send_due", lambda: send_due(stopping))
+    night = last_night(timezone.localtime())
+    if not stopping() and _done_at() < night.timestamp() and _run("upkeep", upkeep):
+        _marker().touch()
+
+
+def keep_running(every: float, *, parent: int | None = None) -> None:
+    """Do what is due again and again until SIGTERM, SIGINT, or the end of the process `parent`."""
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent, ending), daemon=True).start()
+    while not ending.is_set():
+        close_old_connections()  # As before each request: those that broke, too.
+        run_all(ending.is_set)
+        ending.wait(every)
+
+
+def last_night(now: datetime) -> datetime:
+    """Return the last time at which the jobs of the night were due."""
+    tonight = now.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
+    return tonight if tonight <= now else tonight - timedelta(days=1)
+
+
+def upkeep() -> None:
+    """Do what is done once a night."""
+
+
+def _run(name: str, job: Callable[[], object]) -> bool:
+    """Do one job and tell whether it went well; one that fails stops no other."""
+    try:
+        job()
+    except Exception:
+        _log.exception("The job %s failed and is done again later.", name)
+        return False
+    return True
+
+
+def _marker() -> Path:
+    """Return the file whose time says when the jobs of the night were done."""
+    return Path(settings.VAR) / "upkeep.done"
+
+
+def _done_at() -> float:
+    marker = _marker()
+    return marker.stat().st_mtime if marker.exists() else 0
+
+
+def _end_with(parent: int, ending: threading.Event) -> None:
+    """End this process when its parent has gone, however that went: nobody else would."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY)
+    ending.set()
+    time.sleep(_GRACE)
+    os._exit(1)
