@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from articles.models import Article
 from comments.models import Comment, CommenterStanding, CommentThread
-from comments.rules import COMMENTS_UNTIL_MEMBER, Audience, Hold, Status
-from comments.services import pipeline
+from comments.rules import COMMENTS_UNTIL_MEMBER, MOST_CARRIED, Audience, Hold, Status
+from comments.services import pipeline, screening
 from comments.services.pipeline import Reading, Writer
+from comments.services.texts import Finished
+from core.text import normalise
 
 _WAITS = gettext_lazy("A moderator looks at this comment before others can read it.")
 _WHY: dict[Hold, Promise] = {
@@ -61,6 +63,15 @@ def preview(
     if parent is not None and parent.audience == Audience.MEMBERS:
         notices.append(_("You answer a comment for members only, so your comment is, too."))
     return Preview(reading.text.html, tuple(notices), reading.crisis, reading.text.fingerprint)
+
+
+def crisis_in(text: str) -> str:
+    """Return the kind of emergency that a typed text speaks of, or "", wherever it may not stand.
+
+    Whoever needs help is shown it, too, when the text itself is refused.
+    """
+    seen = normalise(text[:MOST_CARRIED])
+    return Reading(Finished(seen, "", ""), tuple(screening.matches(seen))).crisis
 
 
 def _waits(

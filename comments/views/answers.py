@@ -12,7 +12,7 @@ from articles.models import Article
 from comments import forms
 from comments.forms import SignInForm, TextForm, made_for
 from comments.rules import MOST_CARRIED
-from comments.services import errors
+from comments.services import errors, previewing
 from comments.services.posting import Preview
 from comments.views.places import Correction, NewComment, Place
 from core import carry
@@ -36,7 +36,7 @@ def form_page(
         "form": form,
         "preview_html": preview.html if preview else "",
         "hints": preview.notices if preview else (),
-        "crisis": preview.crisis if preview else "",
+        "crisis": preview.crisis if preview else previewing.crisis_in(_text_of(form)),
         "notice": notice,
         "questions": questions,
     }
@@ -59,6 +59,7 @@ def refused_page(
         "is_barred": isinstance(error, errors.Barred),
         "statement": getattr(error, "statement", None),
         "form_path": path,
+        "crisis": previewing.crisis_in(text),
     }
     status = 403 if isinstance(error, errors.NotAllowed) else 409
     return render(request, "comments/comment_refused.html", context, status=status)
@@ -91,7 +92,7 @@ def refusal(
         article_itself = NewComment(place.article, place.path)
         again = _again(article_itself, form, as_new="on")
         return form_page(request, article_itself, again, notice=str(error), status=409)
-    text = str(form.data.get("text", ""))
+    text = _text_of(form)
     if isinstance(error, errors.WarningOpen) and len(text) <= MOST_CARRIED:
         choice = str(form.data.get("audience", ""))
         carry.keep(request, path=place.path, text=text, choice=choice)
@@ -132,6 +133,7 @@ def sign_in_again(
         "text": text,
         "carried": carried,
         "next": path,
+        "crisis": previewing.crisis_in(text),
     }
     return render(request, "comments/sign_in_again.html", context, status=403)
 
@@ -142,6 +144,11 @@ def say(request: HttpRequest, message: str | Promise, tags: str = "") -> None:
     if str(message) not in [str(line) for line in waiting]:
         messages.success(request, message, extra_tags=tags)
     waiting.used = False  # Looking at them must not take them away.
+
+
+def _text_of(form: TextForm) -> str:
+    """Return what was typed into a form that was sent."""
+    return str(form.data.get("text", ""))
 
 
 def _again(
