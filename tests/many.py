@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, OuterRef, Subquery
@@ -12,6 +13,10 @@ from articles.models import Article, Category, Link, LinkCheck, Person, Revision
 from articles.models.link import url_hash
 from articles.models.revision import content_hash
 from articles.workflow import State
+from comments.models import Comment, CommentThread
+from comments.rendering import RENDERER
+from comments.rules import Audience
+from core.identifiers import uuid7
 
 BATCH = 2000
 # Of a hundred articles so many stand in each state; the rest are published and nothing more.
@@ -113,6 +118,50 @@ def dead_links(count: int) -> None:
         Link.objects.bulk_create(
             Link(revision=revision, url=url, url_hash=url_hash(url), text="link") for url in urls
         )
+
+
+def comments(article: Article, count: int, *, authors: list[User], audience: str = "") -> None:
+    """Add `count` comments to an article: half of them answer the first one, 5,000 at most.
+
+    Of the others every second one is a root. Without an `audience` all are for everybody.
+    """
+    thread, _made = CommentThread.objects.get_or_create(article=article)
+    start = timezone.now() - timedelta(days=300)
+    below_first = min(count // 2, 5000)
+    roots = (count - below_first + 1) // 2
+    values = {"thread": thread, "audience": audience or Audience.PUBLIC}
+    made = [_comment(number, start, authors, **values) for number in range(roots)]
+    # The last roots have no reply when the numbers do not fit.
+    for root in made[: count - below_first - roots]:
+        root.reply_count = 1
+    made[0].reply_count += below_first
+    Comment.objects.bulk_create(made, batch_size=BATCH)
+    parents = [made[0]] * below_first + made[: count - below_first - roots]
+    later = start + timedelta(days=100)
+    answers = (
+        _comment(number, later, authors, parent=root, root=root, **values)
+        for number, root in enumerate(parents)
+    )
+    Comment.objects.bulk_create(answers, batch_size=BATCH)
+    counted = "member_count" if audience == Audience.MEMBERS else "public_count"
+    CommentThread.objects.filter(pk=thread.pk).update(**{counted: F(counted) + count})
+    _analyse()
+
+
+def _comment(number: int, start: datetime, authors: list[User], **values: Any) -> Comment:
+    text = f"Number {number}. " + "Rest before you are tired. " * 8
+    at = start + timedelta(minutes=number)
+    return Comment(
+        author=authors[number % len(authors)],
+        source=text,
+        html=f"<p>{text}</p>",
+        fingerprint=f"{number:064x}",
+        renderer=RENDERER,
+        submit_token=uuid7(),
+        created_at=at,
+        published_at=at,
+        **values,
+    )
 
 
 def _revisions(made: list[Article], number: int, length: int, chance: Random) -> None:
