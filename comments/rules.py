@@ -304,6 +304,8 @@ ALARM_AFTER = (timedelta(hours=24), timedelta(days=7))
 # once its comment is gone.
 KEEP_REMOVED = timedelta(days=180)
 KEEP_SNAPSHOT = timedelta(days=30)
+# What was told by mail is remembered so long.
+KEEP_MAILS = timedelta(days=30)
 # What was reported as illegal outlives even the account of its author, for a court to ask for.
 KEEP_FOR_LAW = timedelta(days=180)
 APPEAL_WINDOW = timedelta(days=180)
