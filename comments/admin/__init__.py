@@ -1,6 +1,12 @@
 """Comments in the administration: moderators read and decide; nobody rewrites."""
 
+from comments.admin.credentials import ClinicianCredentialAdmin
 from comments.admin.lists import CommentAdmin, ModerationActionAdmin
 from comments.admin.threads import CommentThreadAdmin
 
-__all__ = ["CommentAdmin", "CommentThreadAdmin", "ModerationActionAdmin"]
+__all__ = [
+    "ClinicianCredentialAdmin",
+    "CommentAdmin",
+    "CommentThreadAdmin",
+    "ModerationActionAdmin",
+]
