@@ -16,7 +16,9 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from accounts.services import sessions
 from articles.services.publishing import settle_due
+from comments.services import upkeep as tidying
 from comments.services.mailing import send_due
 
 _log = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ _LOOK_EVERY = 0.5
 def run_all(stopping: Stopping = bool) -> None:
     """Do once what is due. What fails is written to the log and done again next time."""
     _run("settle_due", settle_due)
+    _run("alarm", tidying.alarm)
     _run("send_due", lambda: send_due(stopping))
     night = last_night(timezone.localtime())
     if not stopping() and _done_at() < night.timestamp() and _run("upkeep", upkeep):
@@ -58,7 +61,9 @@ def last_night(now: datetime) -> datetime:
 
 
 def upkeep() -> None:
-    """Do what is done once a night."""
+    """Do what is done once a night; a step that fails is done again in the next."""
+    for name, step in {"sessions": sessions.tidy, **tidying.EVERY_NIGHT}.items():
+        _run(name, step)
 
 
 def _run(name: str, job: Callable[[], object]) -> bool:

@@ -21,6 +21,7 @@ from comments.notifications import ABOUT_COMMENTS
 from comments.rules import Action, ReportReason, ReportStatus, Status
 from comments.services import many
 
+KIND = "comment"  # The name in the ledger of one that was withdrawn, with its public key.
 # All of a comment that was put into words, and what needs no look any more when they are gone.
 _BLANK: dict[str, Any] = {
     "source": "",

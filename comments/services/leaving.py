@@ -1,5 +1,7 @@
 """Members taking back all they wrote, or leaving for good."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
@@ -20,6 +22,7 @@ from comments.models import (
 from comments.rules import Action
 from comments.services import consenting, emptying, errors, many
 from core import erasures
+from core.erasures import Entry
 
 KIND = "comments of"  # Its name in the ledger, with the key of the member.
 _GOES = (
@@ -96,17 +99,29 @@ def replay() -> int:
 
     What a member wrote after taking everything back stays.
     """
-    count = 0
-    for entry in erasures.noted(KIND):
-        with transaction.atomic():
-            rows = User.objects.select_for_update(no_key=True)
-            member = rows.filter(pk=entry.key, date_joined__lt=entry.at).first()
-            if member is not None:
-                written = withdrawable(member).filter(created_at__lt=entry.at)
-                comments = many.locked(_keys(written))
-                emptying.withdraw(comments, by=member)
-                count += len(comments)
-    return count
+    return sum(map(_replay_one, erasures.noted(emptying.KIND))) + sum(
+        map(_replay_all, erasures.noted(KIND))
+    )
+
+
+def _replay_one(entry: Entry) -> int:
+    """Withdraw one comment anew, if a backup brought it back."""
+    found = Comment.objects.filter(public_id=entry.key).select_related("author").first()
+    return _replay(found.author, pk=found.pk) if found and found.author else 0
+
+
+def _replay_all(entry: Entry) -> int:
+    """Withdraw anew all that a member had written by then, if a backup brought it back."""
+    member = User.objects.filter(pk=entry.key, date_joined__lt=entry.at).first()
+    return _replay(member, created_at__lt=entry.at) if member else 0
+
+
+@transaction.atomic
+def _replay(member: User, **which: Any) -> int:
+    member = _locked(member)
+    comments = many.locked(_keys(withdrawable(member).filter(**which)))
+    emptying.withdraw(comments, by=member)
+    return len(comments)
 
 
 def _locked(member: User | None) -> User:

@@ -17,6 +17,7 @@ from comments.rules import Action, Audience, Hold, Status
 from comments.services import branches, conditions, emptying, errors, moderating, pipeline, rows
 from comments.services.pipeline import Reading, Verdict
 from comments.services.previewing import Preview, preview
+from core import erasures
 
 __all__ = ["Preview", "check", "check_edit", "edit", "post", "preview", "withdraw"]
 
@@ -147,6 +148,7 @@ def withdraw(comment: Comment, *, by: User | None) -> Comment:
     if before not in rules.TRANSITIONS[Action.WITHDRAW]:
         raise errors.NotPossible
     emptying.withdraw([comment], by=by)
+    erasures.note(emptying.KIND, comment.public_id)
     return comment
 
 

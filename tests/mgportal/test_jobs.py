@@ -10,11 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from rich.console import Console
 
 from comments import notifications
+from comments.models import Comment
 from mgportal import companion, jobs
 from mgportal.management.commands import serve
 from tests import build
@@ -176,3 +178,26 @@ def test_jobs_end_when_the_server_is_killed(tmp_path):
     finally:
         if is_alive(child):
             os.kill(child, signal.SIGKILL)
+
+
+@pytest.mark.django_db
+def test_a_night_tidies_discussions_and_sessions_though_one_step_fails(
+    monkeypatch, caplog, client, settings, tmp_path
+):
+    settings.VAR = tmp_path
+    gone = build.user("Rita")
+    client.force_login(gone)
+    gone.delete()
+    old = timezone.now() - timedelta(days=40)
+    build.comment(
+        build.article(), by=None, status="withdrawn", closed_at=old, purge_at=old + timedelta(30)
+    )
+
+    def fail():
+        raise OSError("no room")
+
+    monkeypatch.setattr(jobs.tidying, "EVERY_NIGHT", {"fails": fail, **jobs.tidying.EVERY_NIGHT})
+    jobs.run_all()
+    assert "The job fails failed" in caplog.text
+    assert not Comment.objects.exists()
+    assert not Session.objects.exists()
