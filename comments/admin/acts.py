@@ -35,6 +35,7 @@ class Act:
     done: str | Promise = ""  # Said where nothing else on the page shows that it was done.
     is_decision: bool = False
     needs_reason: bool = False
+    uses_words: bool = False  # Message and note go with it, and are not kept for a decision.
 
 
 def read(sent: QueryDict) -> Read:
@@ -102,7 +103,14 @@ def _plain(service: Callable[..., object]) -> Callable[..., object]:
 
 
 def _show_to(comment: Comment, by: User, seen: Read, words: Words, *, audience: Audience) -> object:
-    return moderating.set_audience(comment, by=by, audience=audience, revision=seen.revision)
+    return moderating.set_audience(
+        comment,
+        by=by,
+        audience=audience,
+        revision=seen.revision,
+        message=words["message"],
+        note=words["note"],
+    )
 
 
 ACTS: dict[str, Act] = {
@@ -128,7 +136,11 @@ ACTS: dict[str, Act] = {
     "fold": Act(_of_revision(moderating.fold), _("Readers see the note first.")),
     "unfold": Act(_of_revision(moderating.unfold), _("Readers see comment and note.")),
     "members": Act(
-        partial(_show_to, audience=Audience.MEMBERS), _("Only members see it from now on.")
+        partial(_show_to, audience=Audience.MEMBERS),
+        _("Only members see it from now on."),
+        uses_words=True,
     ),
-    "public": Act(partial(_show_to, audience=Audience.PUBLIC), _("Everybody sees it again.")),
+    "public": Act(
+        partial(_show_to, audience=Audience.PUBLIC), _("Everybody sees it again."), uses_words=True
+    ),
 }

@@ -105,8 +105,8 @@ class AnswerForm(forms.Form):
     )
 
 
-class RedactForm(forms.Form):
-    """A text without what must not stay in it."""
+class RedactForm(DecisionForm):
+    """A text without what must not stay in it, and why."""
 
     text = _text(
         _("Text"),
@@ -114,13 +114,10 @@ class RedactForm(forms.Form):
         longest=LONGEST * 2,  # The service says what is too long, and it says it better.
         rows=12,
     )
-    code = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
+    field_order = ["text", "code", "template", "message", "note"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [  # type: ignore[attr-defined]
-            (reason.value, REASON_NAMES[reason]) for reason in REASONS[Action.REDACT]
-        ]
+        super().__init__(*args, action=Action.REDACT, **kwargs)
 
 
 class EditorsNoteForm(forms.Form):

@@ -19,6 +19,7 @@ from comments.rules import CLAIM_WINDOW, UNDO_WINDOW, Action, Queue, Status
 from comments.services import moderating
 
 EXCERPT = 110
+_PLAIN = (Queue.NEW_MEMBERS, "held")
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def _of_comment(queue: Queue, comment: Comment, now: datetime, current: int, aft
         url=address(queue, item=comment.pk, after=after),
         who=_name(comment.author),
         what=_excerpt(comment),
-        marks=marks_of(comment),
+        # That they are of new members is said above the list.
+        marks=[mark for mark in marks_of(comment) if (queue, mark[0]) != _PLAIN],
         since=since,
         is_overdue=is_overdue(queue, since, now),
         is_current=comment.pk == current,

@@ -156,7 +156,7 @@ def _done(
         messages.success(request, str(act.done))
     if act.is_decision:
         return HttpResponseRedirect(table.next, status=303)
-    if not any(words.values()):
+    if act.uses_words or not any(words.values()):
         return HttpResponseRedirect(table.here, status=303)
     item = open_item(comments_to_open().get(pk=table.key), table.user)
     return _show(admin, request, table, item, _form(item, initial=words))

@@ -16,7 +16,7 @@ from accounts.models import User
 from comments import permissions
 from comments.admin import acts
 from comments.admin.decision_forms import EditorsNoteForm, RedactForm
-from comments.admin.item import comments_to_open
+from comments.admin.item import comments_to_open, message_templates
 from comments.admin.seeing import back_to
 from comments.models import Comment
 from comments.services import moderating
@@ -34,21 +34,16 @@ def redact(request: HttpRequest, pk: int, *, admin: "ModelAdmin[Comment]") -> Ht
     comment = get_object_or_404(comments_to_open(), pk=pk)
     if not permissions.can_decide_on(_user(request), comment):
         raise PermissionDenied
+    title, status, templates = _("Take words out"), 200, message_templates()
     if request.method != "POST":
-        form = RedactForm(initial={"text": comment.source})
-        return _page(admin, request, REDACT, _("Take words out"), comment, form)
-    form = RedactForm(request.POST)
-    status = 200
-    if form.is_valid():
-        words = form.cleaned_data
+        form = RedactForm(initial={"text": comment.source}, templates=templates)
+        return _page(admin, request, REDACT, title, comment, form)
+    form = RedactForm(request.POST, templates=templates)
+    if request.POST.get("do") == "template":
+        form = RedactForm(initial=form.filled(), templates=templates)
+    elif form.require_reason():
         try:
-            moderating.redact(
-                comment,
-                by=_user(request),
-                text=words["text"],
-                reason=words["code"],
-                revision=_revision(request),
-            )
+            moderating.redact(comment, by=_user(request), **_redaction(request, form))
         except Invalid as error:
             form.add_error("text", str(error))
         except Refused as error:
@@ -56,7 +51,6 @@ def redact(request: HttpRequest, pk: int, *, admin: "ModelAdmin[Comment]") -> Ht
             status = _status(error)
         else:
             return _done(request, _("Readers see the text without those words. It says so."))
-    title = _("Take words out")
     return _page(admin, request, REDACT, title, comment, form, status=status)
 
 
@@ -125,6 +119,17 @@ def _page(
         "back": back_to(request),
     }
     return TemplateResponse(request, template, context, status=status)
+
+
+def _redaction(request: HttpRequest, form: RedactForm) -> dict[str, Any]:
+    words = form.cleaned_data
+    return {
+        "text": words["text"],
+        "reason": words["code"],
+        "revision": _revision(request),
+        "message": words["message"],
+        "note": words["note"],
+    }
 
 
 def _done(request: HttpRequest, told: str) -> HttpResponse:

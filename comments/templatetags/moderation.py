@@ -1,8 +1,10 @@
 """What the start page of the administration shows of comments."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils.timesince import timesince
 
 from accounts.models import User
 from comments import newsroom, permissions
@@ -10,6 +12,12 @@ from comments.models import Comment
 
 register = template.Library()
 LINES = 8
+
+
+@register.filter
+def age(at: datetime) -> str:
+    """Return how long ago something was in one unit: nobody decides by the minutes of a day."""
+    return timesince(at, depth=1)
 
 
 @register.inclusion_tag("admin/comments/_home.html", takes_context=True)
