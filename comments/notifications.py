@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from comments import rules
 from comments.models import Comment, CommentReport, Outbox, Statement, Subscription
-from comments.rules import Frequency, Kind, Status
+from comments.rules import Frequency, Kind, Reason, Status
 
 ABOUT_COMMENTS = (Kind.REPLY, Kind.FOLLOWED)
 
@@ -50,13 +50,13 @@ def comment_published(comment: Comment) -> None:
 def decided(statement: Statement) -> None:
     """Tell a member of a decision, once a moderator can no longer undo it in passing.
 
-    What was undone before anybody was told of it, is not told at all.
+    What was undone before anybody was told of it, is not told at all, unless the member asked.
     """
     undone = statement.line.reverts_id
     untold = Outbox.objects.waiting().filter(
         user=statement.member_id, statement__line=undone, claimed_at__isnull=True
     )
-    if undone and untold.delete()[0]:
+    if undone and untold.delete()[0] and statement.reason != Reason.APPEAL:
         return
     now = timezone.now()
     due = now + rules.UNDO_WINDOW

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.models import Article
-from comments.models import CommentThread, MailChoice, Outbox, Subscription
+from comments.models import CommenterStanding, CommentThread, MailChoice, Outbox, Subscription
 from comments.notifications import ABOUT_COMMENTS
 from comments.rules import Frequency
 from comments.services import conditions, errors, rows, stop_links
@@ -24,6 +24,12 @@ def tell_replies(*, by: User | None, frequency: str) -> None:
     standing = rows.standing_of(author)
     standing.asked_about_mail = True
     standing.save(update_fields=["asked_about_mail"])
+
+
+def ask_once(user: User) -> bool:
+    """Tell whether to ask a member now whether replies shall be told; true only once."""
+    unasked = CommenterStanding.objects.filter(user=user, asked_about_mail=False)
+    return bool(unasked.update(asked_about_mail=True))
 
 
 @transaction.atomic

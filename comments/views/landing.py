@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from comments import pages
 from comments.models import Comment
 from comments.rules import Status
-from comments.views import answers
-from comments.views.places import Correction, Place
+from comments.views import answers, mail
+from comments.views.mail import ask_about_mail
+from comments.views.places import Correction, NewComment, Place
 from core import carry
 
 # The script that keeps drafts in the browser forgets one when it sees a message of this kind.
@@ -19,6 +20,10 @@ def at(request: HttpRequest, place: Place, comment: Comment, message: str = "") 
     if carry.carried(request, place.path).text:
         carry.drop(request)
     answers.say(request, message or _done(place, comment), POSTED)
+    if not isinstance(place, Correction):
+        mail.ask_about_mail(request, comment)
+    if isinstance(place, NewComment) and not comment.crisis:
+        ask_about_mail(request, comment)
     address = comment.get_absolute_url() if comment.crisis else pages.address_of(comment)
     return HttpResponseRedirect(address, status=303)
 

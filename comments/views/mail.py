@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,13 +16,16 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from articles.models import Article
-from comments.models import MailChoice, Subscription
+from comments.models import Comment, MailChoice, Subscription
 from comments.rules import Frequency
 from comments.services import errors, following, stop_links
 from comments.services.stop_links import Stop
 from comments.views import answers
 from comments.views.mail_forms import ChoicesForm, FollowForm
 from comments.views.visitors import viewer_of
+
+# A message of this kind is shown with buttons to answer it; see _messages.html.
+ASKING = "ask-mail"
 
 
 @never_cache
@@ -67,6 +71,8 @@ def choices(request: HttpRequest) -> HttpResponse:
         following.stop(Stop(user.pk, (stop_links.ALL,)))
         answers.say(request, _("You get no more mails about comments."))
         return HttpResponseRedirect(reverse("comments:mail_choices"), status=303)
+    if request.method == "POST" and "replies" in request.POST:
+        return _answered(request, user)
     form = _choices_form(request, user)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -101,12 +107,30 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "comments/mail_stop.html", context)
 
 
+def ask_about_mail(request: HttpRequest, comment: Comment) -> None:
+    """Ask on the next page, once after the first comment, whether replies shall be told."""
+    if comment.author is not None and following.ask_once(comment.author):
+        question = _("Shall we write to you when somebody replies?")
+        answers.say(request, question, ASKING)
+
+
 def followed_by(user: User) -> QuerySet[Subscription]:
     """Return what a member follows, what was chosen last first."""
     mine = Subscription.objects.filter(user=user, thread__isnull=False).select_related(
         "thread__article__live_revision", "thread__article__next_revision"
     )
     return mine.order_by("-changed_at", "-pk")
+
+
+def _answered(request: HttpRequest, user: User) -> HttpResponse:
+    """Take the answer to the question that the first comment asks; lead back to the comment."""
+    try:
+        following.tell_replies(by=user, frequency=request.POST["replies"])
+    except errors.Refused as error:
+        messages.error(request, str(error))
+    else:
+        answers.say(request, _("Your choice is saved. You can change it under “My comments”."))
+    return HttpResponseRedirect(_next(request.POST.get("next", "")), status=303)
 
 
 def _choices_form(request: HttpRequest, user: User) -> ChoicesForm:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -64,15 +65,14 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     user = viewer_of(request)
     if user is None:
         return _signed_out(request)
-    found = Statement.objects.select_related("comment__thread__article", "appeal")
-    statement = get_object_or_404(found, member=user, pk=pk)
+    statement = _statement(user, pk)
     if request.method != "POST":
         return _decision_page(request, statement, AppealForm())
     form = AppealForm(request.POST)
     try:
         if request.POST.get("action") == "acknowledge":
             restricting.acknowledge(statement, by=user)
-            answers.say(request, _("Thank you. You can write again."))
+            answers.say(request, _("Thank you. It is noted that you have read this."))
         elif not form.is_valid():
             return _decision_page(request, statement, form, status=422)
         else:
@@ -82,6 +82,20 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error("text", str(error))
         return _decision_page(request, statement, form, status=409)
     return HttpResponseRedirect(reverse("comments:decision", args=[pk]), status=303)
+
+
+def given_back(request: HttpRequest, pk: int, notice: str) -> HttpResponse:
+    """Show again what was typed into a form too old for the protection against forged requests."""
+    user = viewer_of(request)
+    if user is None:
+        return _signed_out(request)
+    messages.warning(request, notice)
+    return _decision_page(request, _statement(user, pk), AppealForm(request.POST), status=403)
+
+
+def _statement(user: User, pk: int) -> Statement:
+    found = Statement.objects.select_related("comment__thread__article", "appeal")
+    return get_object_or_404(found, member=user, pk=pk)
 
 
 def _comments_of(user: User) -> Any:
@@ -114,7 +128,7 @@ def _decision_page(
     request: HttpRequest, statement: Statement, form: AppealForm, *, status: int = 200
 ) -> HttpResponse:
     appeal = getattr(statement, "appeal", None)
-    can_appeal = appeal is None and statement.is_appealable(timezone.now())
+    can_appeal = appeal is None and appealing.is_open(statement)
     context = {
         "statement": statement,
         "comment": statement.comment,

@@ -5,13 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from comments.views import places, reports
+from comments.views import mine, places, reports
 from comments.views.places import Place
 from comments.views.visitors import viewer_of
 from comments.views.writing import receive
 
 # Their pages ask once more by themselves, and nothing was typed.
-_ASKING = frozenset({"withdraw", "thanks", "block"})
+_ASKING = frozenset({"withdraw", "thanks", "block", "follow", "mail_choices", "mine"})
 
 
 def csrf_failure(request: HttpRequest) -> HttpResponse | None:
@@ -28,6 +28,9 @@ def csrf_failure(request: HttpRequest) -> HttpResponse | None:
     if match.url_name == "report":
         notice = _("This page had been open for a long time. Please send your report again.")
         return reports.receive(request, match.kwargs["public_id"], notice=notice)
+    if match.url_name == "decision":
+        notice = _("This page had been open for a long time. Please send your text again.")
+        return mine.given_back(request, match.kwargs["pk"], notice)
     place = _place(request, match.url_name or "", match.kwargs)
     if place is None:
         return None
