@@ -34,7 +34,7 @@ def find_appeal(key: int) -> Appeal | None:
 def open_appeal(appeal: Appeal, user: User) -> OpenAppeal:
     """Gather what a moderator should know before the answer."""
     statement = appeal.statement
-    comment = comments_to_open().filter(pk=statement.comment_id).first()
+    comment = comments_to_open().filter(pk=statement.comment_id or 0).first()
     may = appeal.decided_at is None and appealing.can_decide(appeal, by=user)
     item = open_item(comment, user) if comment else None
     return OpenAppeal(appeal, about(statement.member, user), item, may)

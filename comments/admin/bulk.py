@@ -104,12 +104,10 @@ def decide(request: HttpRequest, *, admin: "ModelAdmin[Comment]") -> HttpRespons
     if kind is None:
         raise Http404
     outlooks = _outlooks(request, kind, request.user)
-    data, templates = request.POST if request.method == "POST" else None, message_templates()
-    make = NoteForm if kind.action == Action.APPROVE else DecisionForm
-    extra = {} if make is NoteForm else {"action": kind.action, "templates": templates}
-    form: Any = make(data, **extra)
+    data = request.POST if request.method == "POST" else None
+    form: Any = _form(kind, data)
     if data is not None and data.get("do") == "template" and isinstance(form, DecisionForm):
-        form = make(initial=form.filled(), **extra)
+        form = _form(kind, initial=form.filled())
     elif data is not None and _is_complete(form):
         try:
             outcome = _carry_out(request, kind, form.cleaned_data)
@@ -150,6 +148,13 @@ def tell_undone(request: HttpRequest, outcome: bulk.Outcome) -> None:
     if outcome.refused:
         text = _("Left as it is, because something else happened since: %d.")
         messages.warning(request, text % len(outcome.refused))
+
+
+def _form(kind: Kind, data: Any = None, **more: Any) -> NoteForm:
+    """Return the form that the decision asks for; what is published needs no reason."""
+    if kind.action == Action.APPROVE:
+        return NoteForm(data, **more)
+    return DecisionForm(data, action=kind.action, templates=message_templates(), **more)
 
 
 def _is_complete(form: Any) -> bool:

@@ -1,6 +1,6 @@
 """The lists of the moderators' page: what waits, how long, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,7 +42,11 @@ class Line:
 
 def lines(queue: Queue, rows: Sequence[Any], *, current: int, after: str) -> list[Line]:
     """Return what the list shows of the rows of a queue."""
-    make = {Queue.APPEALS: _of_appeal, Queue.MINE: _of_decision}.get(queue, _of_comment)
+    make: Callable[..., Line] = _of_comment
+    if queue == Queue.APPEALS:
+        make = _of_appeal
+    elif queue == Queue.MINE:
+        make = _of_decision
     now = timezone.now()
     return [make(queue, row, now, current, after) for row in rows]
 

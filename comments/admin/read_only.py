@@ -1,6 +1,6 @@
 """Lists of rows that nobody changes by hand."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -11,7 +11,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     list_per_page = 50
     show_full_result_count = False
-    ordering = ("-pk",)
+    ordering: ClassVar[tuple[str, ...]] = ("-pk",)
     view_on_site = False  # A field of the page leads there.
 
     def has_add_permission(self, request: HttpRequest) -> bool:
