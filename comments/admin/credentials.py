@@ -106,6 +106,13 @@ class ClinicianCredentialAdmin(ReadOnlyAdmin):
         """Return the rows with the people whom a page names."""
         return ClinicianCredential.objects.select_related(*self.list_select_related)
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Name the list by what it shows."""
+        title = {"title": _now("Checked professions")}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
+
     def add_view(
         self,
         request: HttpRequest,
