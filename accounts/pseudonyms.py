@@ -25,13 +25,18 @@ _TOGETHER = ({"HAN", "HIRAGANA", "KATAKANA"}, {"HAN", "BOPOMOFO"}, {"HAN", "HANG
 _EAST_ASIAN = {"HAN", "HIRAGANA", "KATAKANA", "BOPOMOFO"}
 # Readers must be able to tell who speaks for the site or as a clinician.
 _SITE = "mgportal"
-_STAFF = ("admin", "administrator", "moderator", "official", "staff")
-_WHOLE = (
-    "mod team help support editor editorial system root security webmaster postmaster anonymous "
-    "member formermember deleted deleteduser guest unknown clinician neurologist physician "
-    "surgeon mgteam teammg mgsupport supportmg mghelp"
+# As any word of a name: the badges that stand beside names, and titles.
+_ANYWHERE = (
+    "admin administrator moderator editor reviewer official staff verified "
+    "dr doctor doktor docteur dottore prof professor clinician physician surgeon arzt "
+    "neurologist neurologe neurologue neurologo"
 ).split()
-_TITLES = ("dr", "doctor", "prof", "professor", "nurse", "consultant")
+_WHOLE = (
+    "mod team help support editorial system root security webmaster postmaster anonymous "
+    "member formermember deleted deleteduser guest unknown "
+    "mgteam teammg mgsupport supportmg mghelp"
+).split()
+_TITLES = ("nurse", "consultant")
 _DEGREES = ("md", "phd", "rn")
 # In many typefaces these pairs cannot be told from one letter. `cl` and `d` are left out:
 # too many given names differ in just that (Clara and Dara).
@@ -139,7 +144,7 @@ def _sounds_official(name: str) -> bool:
     return (
         any(skeleton(_SITE) in look for look in whole)
         or not whole.isdisjoint(_skeletons(*_WHOLE))
-        or not anywhere.isdisjoint(_skeletons(*_STAFF))
+        or not anywhere.isdisjoint(_skeletons(*_ANYWHERE))
         or not first.isdisjoint(_skeletons(*_TITLES))
         or (len(words) > 1 and not last.isdisjoint(_skeletons(*_DEGREES)))
     )
