@@ -27,7 +27,7 @@ from mgportal import server, staticdigest
 from mgportal.companion import Companion
 
 EDITOR = "editor"
-EDITOR_GROUPS = ("Editors", "Reviewers", "Moderators")
+EDITOR_GROUPS = ("Editors", "Reviewers", "Moderators", "Lead moderators")
 _LOOPBACK = ("localhost", "127.", "::1")
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # Without those that look alike on paper.
 
