@@ -10,6 +10,7 @@ from comments.models import Appeal, Comment, ModerationAction, Statement
 from comments.rules import Action, Reason, Status
 from comments.services import errors, restricting, rows, statements
 from comments.services.moderating import record, restore
+from comments.services.moderating.deciding import change_standing
 from core.text import is_blank
 
 
@@ -37,7 +38,7 @@ def is_open(statement: Statement) -> bool:
     """Tell whether an appeal can change anything: the decision holds, and its time is not over."""
     if not statement.is_appealable(timezone.now()):
         return False
-    if ModerationAction.objects.filter(reverts=statement.line_id).exists():
+    if _is_taken_back(statement):
         return False
     comment = statement.comment
     if statement.action != Action.REMOVE:
@@ -116,9 +117,14 @@ def _close(appeal: Appeal, by: User | None, answer: str, *, upheld: bool) -> Non
 def _give_comment_back(
     statement: Statement, comment: Comment, member: User, by: User | None, answer: str
 ) -> None:
-    """Show the comment again; if its author took it back meanwhile, only say that it was right."""
+    """Show the comment again; if its author took it back meanwhile, only count it as right.
+
+    Nothing is left to do if a moderator has restored it by now. Perhaps it was removed anew
+    since, but that is another decision.
+    """
     comment = rows.locked_comment(comment)
-    if comment.status == Status.REMOVED and comment.source:
+    is_done = _is_taken_back(statement)
+    if comment.status == Status.REMOVED and comment.source and not is_done:
         restore(
             comment,
             by=by,
@@ -128,8 +134,15 @@ def _give_comment_back(
             reverts=statement.line,
         )
         return
+    if not is_done:
+        change_standing(member, removed=-1)
     line = _line(statement, Action.LIFT, member, by, reason=Reason.APPEAL, reverts=statement.line)
     statements.tell(line, member, message=answer)
+
+
+def _is_taken_back(statement: Statement) -> bool:
+    """Tell whether another decision has undone the one that the statement is about."""
+    return ModerationAction.objects.filter(reverts=statement.line_id).exists()
 
 
 def _lift(statement: Statement, action: Action, member: User, by: User | None, answer: str) -> None:

@@ -15,7 +15,7 @@ from comments.services import errors, rows, statements
 from comments.services.moderating import record
 
 # What each restriction sets about a member, and what it leaves when it is lifted.
-_UNTIL = {
+UNTIL = {
     Action.PREMODERATE: "premoderated_until",
     Action.SUSPEND: "suspended_until",
     Action.BAN: "banned_until",
@@ -111,13 +111,13 @@ def lift(
 ) -> Statement | None:
     """End a restriction early; `kind` is the action that set it. Raises Refused errors."""
     message, note = record.measured(message), record.measured_note(note)
-    action = Action(kind) if kind in _UNTIL else None
+    action = Action(kind) if kind in UNTIL else None
     if action is None:
         raise errors.Invalid(_("Please choose what to lift."))
     member = _begin(member, by, action)
     if not in_force(member, action):
         raise errors.NotPossible(_("This is not in force any more."))
-    values: dict[str, Any] = {_UNTIL[action]: None}
+    values: dict[str, Any] = {UNTIL[action]: None}
     if action == Action.BAN:
         values["banned_at"] = None
     _write(member, **values)

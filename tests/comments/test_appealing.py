@@ -148,9 +148,28 @@ def test_what_its_author_withdrew_meanwhile_stays_withdrawn(removed, maxi, mia):
     posting.withdraw(removed.comment, by=maxi)
     appealing.uphold(asked, by=mia, answer="You were right.")
     assert Comment.objects.get().status == Status.WITHDRAWN
+    assert CommenterStanding.objects.get(user=maxi).removed == 0
     line = ModerationAction.objects.all()[0]
     assert (line.action, line.reverts) == ("lift", removed.line)
     assert Statement.objects.filter(line=line, message="You were right.").exists()
+
+
+def test_what_a_moderator_restored_meanwhile_is_not_counted_twice(removed, maxi, mo, mia):
+    other = build.comment(build.article(), by=maxi)
+    moderating.remove(other, by=mo, reason="spam", revision=1)
+    asked = appealing.appeal(removed, by=maxi, text=WHY)
+    moderating.restore(removed.comment, by=mo, reason="mistake", revision=1)
+    appealing.uphold(asked, by=mia, answer="You were right.")
+    assert CommenterStanding.objects.get(user=maxi).removed == 1
+
+
+def test_an_appeal_does_not_undo_a_later_removal(removed, maxi, mo, mia):
+    asked = appealing.appeal(removed, by=maxi, text=WHY)
+    moderating.restore(removed.comment, by=mo, reason="mistake", revision=1)
+    moderating.remove(removed.comment, by=mo, reason="abuse", revision=1)
+    appealing.uphold(asked, by=mia, answer="The first time you were right.")
+    assert Comment.objects.get().status == Status.REMOVED
+    assert CommenterStanding.objects.get(user=maxi).removed == 1
 
 
 def test_a_suspension_ends_when_the_member_was_right(maxi, mo, mia):
