@@ -36,8 +36,7 @@ def run_all(stopping: Stopping = bool) -> None:
     _run("settle_due", settle_due)
     _run("alarm", tidying.alarm)
     _run("send_due", lambda: send_due(stopping))
-    night = last_night(timezone.localtime())
-    if not stopping() and _done_at() < night.timestamp() and _run("upkeep", upkeep):
+    if _done_at() < last_night(timezone.localtime()).timestamp() and upkeep(stopping):
         _marker().touch()
 
 
@@ -60,10 +59,17 @@ def last_night(now: datetime) -> datetime:
     return tonight if tonight <= now else tonight - timedelta(days=1)
 
 
-def upkeep() -> None:
-    """Do what is done once a night; a step that fails is done again in the next."""
+def upkeep(stopping: Stopping) -> bool:
+    """Do what is done once a night, unless it is to end, and tell whether all had its turn.
+
+    A step that fails is done again in the next night.
+    """
     for name, step in {"sessions": sessions.tidy, **tidying.EVERY_NIGHT}.items():
+        if stopping():
+            return False
         _run(name, step)
+        _run("send_due", lambda: send_due(stopping))  # A call for help does not wait meanwhile.
+    return True
 
 
 def _run(name: str, job: Callable[[], object]) -> bool:
@@ -71,7 +77,7 @@ def _run(name: str, job: Callable[[], object]) -> bool:
     try:
         job()
     except Exception:
-        _log.exception("The job %s failed and is done again later.", name)
+        _log.exception("The job %s failed; it is done again later.", name)
         return False
     return True
 

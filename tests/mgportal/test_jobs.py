@@ -16,6 +16,8 @@ from django.utils import timezone
 from rich.console import Console
 
 from comments import notifications
+from comments.rules import Status
+from comments.services import upkeep
 from comments.models import Comment
 from mgportal import companion, jobs
 from mgportal.management.commands import serve
@@ -30,7 +32,8 @@ def nights(monkeypatch, settings, tmp_path):
     """Return the list to which every night adds something."""
     settings.VAR = tmp_path
     done = []
-    monkeypatch.setattr(jobs, "upkeep", lambda: done.append("night"))
+    night = {"first": lambda: done.append("first"), "second": lambda: done.append("second")}
+    monkeypatch.setattr(upkeep, "EVERY_NIGHT", night)
     return done
 
 
@@ -50,23 +53,38 @@ def test_a_job_that_fails_stops_no_other_and_is_done_again(nights, monkeypatch, 
         raise OSError("no room")
 
     monkeypatch.setattr(jobs, "settle_due", fail)
-    monkeypatch.setattr(jobs, "upkeep", fail)
+    monkeypatch.setitem(upkeep.EVERY_NIGHT, "first", fail)
     jobs.run_all()
-    assert caplog.text.count("failed and is done again later") == 2
-    monkeypatch.setattr(jobs, "upkeep", lambda: nights.append("night"))
+    assert caplog.text.count("failed; it is done again later") == 2
+    assert nights == ["second"]
+
+
+@pytest.mark.django_db
+def test_a_night_that_was_broken_off_is_done_again(nights):
+    jobs.run_all(lambda: bool(nights))
     jobs.run_all()
-    assert nights == ["night"]
+    assert nights == ["first", "first", "second"]
+
+
+@pytest.mark.django_db
+def test_moderators_are_reminded_of_what_waits(nights, mailoutbox):
+    mo = build.mo_moderator()
+    old = timezone.now() - timedelta(days=2)
+    build.comment(build.article(), by=build.max_member(), status=Status.HELD, at=old)
+    jobs.run_all()
+    jobs.run_all()
+    assert [one.to for one in mailoutbox] == [[mo.email]]
 
 
 @pytest.mark.django_db
 def test_the_site_is_tidied_once_a_night(nights, settings):
     jobs.run_all()
     jobs.run_all()
-    assert nights == ["night"]
+    assert nights == ["first", "second"]
     yesterday = (timezone.now() - timedelta(days=1)).timestamp()
     os.utime(settings.VAR / "upkeep.done", (yesterday, yesterday))
     jobs.run_all()
-    assert nights == ["night"] * 2
+    assert nights == ["first", "second"] * 2
 
 
 @pytest.mark.parametrize(
