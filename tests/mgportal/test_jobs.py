@@ -16,9 +16,9 @@ from django.utils import timezone
 from rich.console import Console
 
 from comments import notifications
+from comments.models import Comment
 from comments.rules import Status
 from comments.services import upkeep
-from comments.models import Comment
 from mgportal import companion, jobs
 from mgportal.management.commands import serve
 from tests import build
