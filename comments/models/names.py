@@ -129,6 +129,24 @@ ACTION_NAMES: Names = {
     Action.LIFT: _("restriction lifted"),
     Action.CREDENTIAL: _("profession"),
 }
+# How the member is told whom it concerns. What is not here concerns a comment in another way.
+TOLD_TO_MEMBER: Names = {
+    Action.APPROVE: _("A moderator has read your comment, and it is published now."),
+    Action.REMOVE: _("A comment of yours was removed."),
+    Action.EXPIRE: _("A comment of yours was not published: nobody could look at it in time."),
+    Action.RESTORE: _("A comment of yours is shown again."),
+    Action.HOLD: _("A comment of yours waits until a moderator has looked at it."),
+    Action.REDACT: _("A moderator took something out of a comment of yours."),
+    Action.AUDIENCE: _("A moderator changed who can read a comment of yours."),
+    Action.WARN: _(
+        "You have a warning from the moderators. Please read it before you write again."
+    ),
+    Action.PREMODERATE: _("A moderator reads your comments before others do."),
+    Action.SUSPEND: _("You cannot write comments for a while."),
+    Action.BAN: _("You cannot write comments any more."),
+    Action.LIFT: _("What the moderators decided about you was taken back."),
+    Action.DECLINE_APPEAL: _("A moderator has looked again, as you asked: the decision stands."),
+}
 MATCH_NAMES: Names = {
     Match.WORD: _("one word"),
     Match.PHRASE: _("words in this order"),

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.names import ACTION_NAMES, REASON_NAMES, choices
+from comments.models.names import ACTION_NAMES, REASON_NAMES, TOLD_TO_MEMBER, choices
 from comments.rules import APPEAL_WINDOW, Action
 
 APPEALABLE = frozenset({Action.REMOVE, Action.WARN, Action.PREMODERATE, Action.SUSPEND, Action.BAN})
@@ -44,6 +44,15 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}, {self.at:%Y-%m-%d}"
+
+    @property
+    def sentence(self) -> str:
+        """What was decided, as the member is told."""
+        other = _("The moderators decided something about a comment of yours.")
+        action = Action(self.action)
+        if action == Action.BAN and self.until is not None:
+            action = Action.SUSPEND
+        return str(TOLD_TO_MEMBER.get(action, other))
 
     def is_appealable(self, now: datetime) -> bool:
         """Tell whether the member may still ask for another look, by kind and time alone."""

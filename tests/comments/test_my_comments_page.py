@@ -187,7 +187,7 @@ def test_looking_at_a_warning_does_not_say_that_it_was_read(member, warned):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"suspended_until": 2}, "You cannot take part in discussions until"),
+        ({"suspended_until": 2}, "You cannot take part in discussions for a while. Why"),
         ({"premoderated_until": 2}, "A moderator reads your comments before others do"),
         ({"banned_at": -1}, "You cannot take part in discussions any more."),
     ],
