@@ -123,20 +123,20 @@ def dead_links(count: int) -> None:
 def comments(article: Article, count: int, *, authors: list[User], audience: str = "") -> None:
     """Add `count` comments to an article: half of them answer the first one, 5,000 at most.
 
-    Of the others every second one is a root. Without an `audience` all are for everybody.
+    Of the others about every second one is a root. Without an `audience` all are for everybody.
     """
     thread, _made = CommentThread.objects.get_or_create(article=article)
     start = timezone.now() - timedelta(days=300)
     below_first = min(count // 2, 5000)
-    roots = (count - below_first + 1) // 2
+    roots = (count - below_first) // 2 + 1
     values = {"thread": thread, "audience": audience or Audience.PUBLIC}
     made = [_comment(number, start, authors, **values) for number in range(roots)]
-    # The last roots have no reply when the numbers do not fit.
-    for root in made[: count - below_first - roots]:
+    answered = made[1 : 1 + count - below_first - roots]
+    for root in answered:
         root.reply_count = 1
-    made[0].reply_count += below_first
+    made[0].reply_count = below_first
     Comment.objects.bulk_create(made, batch_size=BATCH)
-    parents = [made[0]] * below_first + made[: count - below_first - roots]
+    parents = [made[0]] * below_first + answered
     later = start + timedelta(days=100)
     answers = (
         _comment(number, later, authors, parent=root, root=root, **values)
