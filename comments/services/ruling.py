@@ -68,10 +68,10 @@ def require_sound(rule: Rule) -> None:
 def dry_run(rule: Rule) -> DryRun:
     """Return which of the newest comments the rule would have matched. Raises RuleFails."""
     comments = Comment.objects.exclude(source="").select_related("author").order_by("-pk")
+    screening.compiled(rule.pattern, rule.match)  # There may be no comments yet.
     newest = list(comments[: rules.DRY_RUN])
-    return DryRun(
-        len(newest), [comment for comment in newest if screening.meets(rule, comment.source)]
-    )
+    matched = [comment for comment in newest if screening.meets(rule, comment.source)]
+    return DryRun(len(newest), matched)
 
 
 def lines_of(examples: str) -> Sequence[str]:
