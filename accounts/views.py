@@ -113,12 +113,15 @@ def delete(request: HttpRequest) -> HttpResponse:
         refusal = str(error)
     outlooks = [part.outlook(user) for part in personal_data.parts()]
     context = {"form": form, "refusal": refusal, "outlooks": outlooks}
-    return render(request, "account/delete.html", context, status=409 if refusal else 200)
+    status = 409 if refusal and request.method == "POST" else 200
+    return render(request, "account/delete.html", context, status=status)
 
 
 @require_safe
 def deleted(request: HttpRequest) -> HttpResponse:
     """Say that the account is gone; the browser forgets what was typed into the forms."""
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(reverse("account_data"))
     answer = render(request, "account/deleted.html")
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer

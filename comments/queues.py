@@ -80,6 +80,8 @@ def waiting(which: Queue, user: User | None) -> QuerySet[Any]:
         mine = ModerationAction.objects.filter(actor=user, at__gt=since, action__in=_DECISIONS)
         return mine.select_related("comment__author", "member", "thread")
     comments = _FILTERS[which](Comment.objects.all())
+    if which == Queue.REPORTED and not permissions.can_read_kept(user):
+        comments = comments.exclude(status=Status.ERASED)
     others = comments.exclude(author=user) if user else comments
     return others.select_related("author", "thread", "claimed_by", "rule")
 

@@ -121,7 +121,7 @@ def open_item(comment: Comment, user: User) -> Item:
         comment,
         *_beside(comment),
         author=_author(comment, user),
-        reports=_reports(comment),
+        reports=_reports(comment, user),
         versions=_versions(comment),
         decisions=list(lines.exclude(action=Action.CLAIM)[:MOST_DECISIONS]),
         actions=_possible(comment, user),
@@ -183,8 +183,13 @@ def about(member: User, user: User) -> Author:
     )
 
 
-def _reports(comment: Comment) -> list[Reported]:
-    """Return the reports, open ones first, each beside what the text says now."""
+def _reports(comment: Comment, user: User) -> list[Reported]:
+    """Return the reports, open ones first, each beside what the text says now.
+
+    What outlives the account of its author is for those who have the right to read it.
+    """
+    if comment.status == Status.ERASED and not permissions.can_read_kept(user):
+        return []
     rows = comment.reports.select_related("reporter", "decided_by")
     reports = sorted(rows.order_by("-pk")[:MOST_REPORTS], key=lambda each: each.status != "open")
     effort = Effort()

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -165,6 +166,11 @@ class TestDelete:
         assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
         assert not answer.cookies
 
+    def test_nobody_who_is_signed_in_reads_that_the_account_is_gone(self, client, member):
+        answer = client.get("/accounts/deleted/")
+        assert answer.url == DATA
+        assert "Clear-Site-Data" not in answer.headers
+
     def test_the_name_is_not_free_at_once_and_the_address_is(
         self, client, member, django_capture_on_commit_callbacks
     ):
@@ -185,7 +191,7 @@ class TestDelete:
     def test_the_team_is_asked_to_give_back_its_rights_first(self, client, group):
         staff = build.user("Tess", group=group)
         sign_in(client, "Tess")
-        assert "take your rights away" in text_of(page(client, DELETE, status=409))
+        assert "take your rights away" in text_of(page(client, DELETE))
         answer = delete(client)
         assert answer.status_code == 409
         assert User.objects.filter(pk=staff.pk).exists()
@@ -239,3 +245,21 @@ class TestFormerAuthor:
 def test_the_pages_lead_to_each_other(client, member, path):
     html = page(client, path)
     assert f'href="{DATA}"' in html and f'href="{DELETE}"' in html
+
+
+class TestCommand:
+    """The operator deletes an account for who asked by mail."""
+
+    def test_it_asks_first_and_then_does_it(self, member, capsys):
+        call_command("erase_account", "MAX@example.org")
+        assert "would delete Max" in capsys.readouterr().out
+        assert User.objects.filter(pk=member.pk).exists()
+        call_command("erase_account", "Max", yes=True)
+        assert not User.objects.filter(pk=member.pk).exists()
+
+    def test_it_refuses_the_team_and_strangers(self):
+        build.ed_editor()
+        with pytest.raises(CommandError, match="belongs to the team"):
+            call_command("erase_account", "Ed", yes=True)
+        with pytest.raises(CommandError, match="no account"):
+            call_command("erase_account", "Nobody", yes=True)

@@ -207,6 +207,8 @@ def settle_gone(comment: Comment, *, by: User | None, upheld: bool, note: str = 
         raise errors.NotAllowed
     if comment.status not in rules.GONE:
         raise errors.NotPossible
+    if comment.status == Status.ERASED and not permissions.can_read_kept(by):
+        raise errors.NotAllowed
     cleared, _marks = record.dealt_with(comment)
     rows.mark(comment, **cleared)
     if settle(comment, status=ReportStatus.UPHELD if upheld else ReportStatus.DECLINED, by=by):
