@@ -1,4 +1,4 @@
-"""The style sheet: light enough for old phones, and legible in both themes."""
+"""The style sheet and the script: light enough for old phones, and legible in both themes."""
 
 import re
 
@@ -91,3 +91,12 @@ def test_the_pages_use_no_colour_of_their_own():
     print_sheet = CSS.index("@media print")
     after_tokens = CSS[CSS.index("/* ---------- base") : print_sheet]
     assert re.findall(r"#[0-9a-f]{3,6}\b(?=[;\s,)])", after_tokens) == []
+
+
+def test_the_script_of_the_discussion_is_small_and_writes_no_html():
+    script = (settings.BASE_DIR / "static/js/discussion.js").read_text()
+    assert len(script.encode()) <= 8_000
+    assert '"use strict";' in script
+    assert not re.search(
+        r"innerHTML|insertAdjacentHTML|document\.write|\beval\(|Function\(", script
+    )

@@ -1,6 +1,5 @@
 // The discussion where scripts run: a reply is written below what it answers, what is typed is kept
-// in this browser until it is posted, characters are counted, more comments come without another
-// page, and young ones say how old they are.
+// in this browser until it is posted, more comments come in place, and young ones tell their age.
 "use strict";
 
 {
@@ -75,7 +74,7 @@
     });
 
     const draft = box.checked ? draftOf(key) : null;
-    // A text that came back with the page is as new, and so is what the browser itself puts back.
+    // A text that came back with the page is as new; so is what the browser itself puts back.
     const isFresh = !field.defaultValue || form.elements.revision;
     const isUntouched = field.value === field.defaultValue;
     back.hidden = !(draft && isFresh && isUntouched && draft.text !== field.value);
@@ -97,7 +96,7 @@
     const most = Number(line.dataset.most);
     let said;
     function look() {
-      // Counted as the server counts: an emoji is one or a few, and never two halves.
+      // As the server counts: no emoji is two halves.
       const left = most - [...field.value.normalize("NFC").trim()].length;
       line.parentElement.hidden = left > SHOWN_FROM;
       line.classList.toggle("field-error", left < 0);

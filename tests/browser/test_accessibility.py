@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_joining import confirm, sign_up
+from tests.browser.test_joining import confirm, sign_up, write
 
 PUBLIC = [
     "/",
@@ -56,13 +56,12 @@ def test_pages_of_a_member(open_page, axe, site, look):
     confirm(page, site.latest_mail(f"{name}@example.org"))
     page.goto("/articles/moving-and-exercise/")
     axe(page)
-    page.get_by_label("Your comment").fill("- one\n- two\n\n> quoted\n\n**strong** text")
-    page.get_by_role("button", name="Preview").click()
+    write(page, "- one\n- two\n\n> quoted\n\n**strong** text", "Preview")
     axe(page)
     page.get_by_role("button", name="Post", exact=True).click()
     axe(page)
     comment = page.get_by_role("article").filter(has_text="quoted").last
-    for action in ("Reply", "Edit", "Withdraw"):
+    for action in ("Edit", "Withdraw"):
         comment.get_by_role("link", name=action).click()
         axe(page)
         page.go_back()
