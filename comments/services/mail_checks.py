@@ -3,16 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article
 from comments import permissions, rules
-from comments.models import Comment, MailChoice, MemberBlock, Outbox, Subscription
+from comments.models import (
+    Comment,
+    MailChoice,
+    MemberBlock,
+    ModerationAction,
+    Outbox,
+    Subscription,
+)
 from comments.notifications import ABOUT_COMMENTS, due_after
-from comments.rules import Frequency, Kind, ReportStatus, Status
+from comments.rules import Action, Frequency, Kind, ReportStatus, Status
 
 
 @dataclass(frozen=True)
@@ -81,11 +91,20 @@ def is_late(row: Outbox) -> bool:
 
 
 def held_too_long(now: datetime) -> list[datetime]:
-    """Return since when comments wait that should have been looked at."""
-    late = Comment.objects.filter(
-        status=Status.HELD, created_at__lt=now - rules.ALARM_AFTER[0]
-    ).order_by("created_at")
-    return list(late.values_list("created_at", flat=True))
+    """Return since when comments wait that should have been looked at, the longest first."""
+    return list(waiting_since(now - rules.ALARM_AFTER[0]).values_list("since", flat=True))
+
+
+def waiting_since(before: datetime) -> Any:
+    """Return what is held since earlier than `before`, the oldest first.
+
+    What was published at first waits since the line of the record that took it back.
+    """
+    lines = ModerationAction.objects.filter(comment=OuterRef("pk"), action=Action.HOLD)
+    last = lines.order_by().values("comment").annotate(last=Max("at")).values("last")
+    held = Comment.objects.filter(status=Status.HELD, created_at__lt=before)
+    since = held.annotate(since=Coalesce(Subquery(last), "created_at"))
+    return since.filter(since__lt=before).order_by("since", "pk")
 
 
 def _due_news(row: Outbox, to: Recipient) -> datetime | None:

@@ -142,7 +142,7 @@ def _waiting(rows: Sequence[Outbox], to: Recipient | None) -> tuple[str, str, di
     subject = _("Comments are waiting on %(site)s") % {"site": settings.SITE_NAME}
     since = mail_checks.held_too_long(timezone.now())
     url = _whole(f"{reverse('admin:comments_moderate')}?queue=new_members")
-    return subject, "waiting", {"count": len(since), "oldest": min(since, default=None), "url": url}
+    return subject, "waiting", {"count": len(since), "oldest": next(iter(since), None), "url": url}
 
 
 _OTHERS = {

@@ -1,17 +1,14 @@
 """What has to be done in the discussions by the clock, mostly at night."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments import notifications, rules
-from comments.models import Comment, CommentThread, ModerationAction
+from comments.models import Comment, CommentThread
 from comments.rendering import RENDERER, render
-from comments.rules import Action, Status
 from comments.services import errors, mail_checks, moderating, pruning, recounting, rows
 
 _AT_ONCE = 200
@@ -29,7 +26,7 @@ def alarm() -> bool:
 def expire() -> int:
     """Remove what has waited so long that nobody will look any more; the authors are told."""
     count = 0
-    for comment in list(_waiting_since(timezone.now() - rules.EXPIRE_AFTER)):
+    for comment in list(mail_checks.waiting_since(timezone.now() - rules.EXPIRE_AFTER)):
         try:
             moderating.expire(comment)
         except errors.Refused:  # Somebody decided in this moment.
@@ -63,18 +60,6 @@ EVERY_NIGHT: Mapping[str, Callable[[], int]] = {
     "render_anew": render_anew,
     "recount": recounting.recount,
 }
-
-
-def _waiting_since(before: datetime) -> QuerySet[Comment]:
-    """Return what is held since earlier than `before`, the oldest first.
-
-    What was published at first waits since the line of the record that took it back.
-    """
-    lines = ModerationAction.objects.filter(comment=OuterRef("pk"), action=Action.HOLD)
-    last = lines.order_by().values("comment").annotate(last=Max("at")).values("last")
-    held = Comment.objects.filter(status=Status.HELD, created_at__lt=before)
-    since = held.annotate(since=Coalesce(Subquery(last), "created_at"))
-    return since.filter(since__lt=before).order_by("since", "pk")
 
 
 def _outdated() -> QuerySet[Comment]:

@@ -15,7 +15,7 @@ from articles.services import publishing
 from comments import notifications, rules
 from comments.models import MailChoice, MemberBlock, Outbox, Subscription
 from comments.rules import Action, Frequency, Hold, Kind, Reason, ReportStatus, Status
-from comments.services import following, mailing
+from comments.services import following, mailing, moderating
 from tests import build
 from tests.comments.mails import follows, later, sent, statement
 
@@ -285,6 +285,15 @@ def test_moderators_hear_that_comments_wait_as_long_as_they_do(article, maxi):
     build.comment(article, by=maxi, status=Status.HELD, at=timezone.now() - rules.ALARM_AFTER[0])
     notifications.waiting_too_long()
     assert "One comment has been waiting" in sent()[0].body
+
+
+def test_what_was_published_before_waits_only_since_it_was_taken_back(article, maxi):
+    build.mo_moderator()
+    old = timezone.now() - timedelta(days=90)
+    comment = build.comment(article, by=maxi, at=old)
+    moderating.hold(comment, code=Hold.REPORTS)
+    notifications.waiting_too_long()
+    assert sent() == []
 
 
 class Failing(EmailBackend):
