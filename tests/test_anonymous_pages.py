@@ -11,6 +11,8 @@ pytestmark = pytest.mark.django_db
 PATHS = [
     "/",
     "/about/",
+    "/about/discussion/",
+    "/about/checked-professions/",
     "/topics/more/health/recovery/",
     "/articles/resting/",
     "/articles/resting/comments/",
@@ -72,5 +74,7 @@ def test_every_public_address_is_covered():
         reverse("articles:article", args=["resting"]),
         reverse("articles:person", args=["glasscow"]),
         reverse("comments:list", args=["resting"]),
+        reverse("comments:rules"),
+        reverse("comments:professions"),
     }
     assert named <= set(PATHS)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from comments import pages, permissions
+from comments import pages, permissions, rules
 from comments.models import Comment
 from comments.services import errors, posting
 from comments.views import answers
@@ -38,7 +38,11 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect_to_login(request.path)
     if request.method == "POST":
         return _withdraw(request, comment, user)
-    context = {"article": comment.thread.article, "comment": comment}
+    context = {
+        "article": comment.thread.article,
+        "comment": comment,
+        "days_of_snapshots": rules.KEEP_SNAPSHOT.days,
+    }
     if permissions.can_withdraw(user, comment):
         return render(request, "comments/comment_withdraw.html", context)
     own = permissions.wrote(user, comment)
