@@ -129,6 +129,10 @@ ACTS: dict[str, Act] = {
     "decline_reports": Act(
         partial(_settle_gone, upheld=False), _("The reports were not right."), is_decision=True
     ),
+    # Of a text about an emergency that its author took back.
+    "looked_after": Act(
+        partial(_settle_gone, upheld=False), _("It is off the urgent list."), is_decision=True
+    ),
     "claim": Act(_plain(moderating.claim)),
     "release": Act(_plain(moderating.release)),
     "pin": Act(_of_revision(moderating.pin), _("The comment stands on top of its discussion now.")),

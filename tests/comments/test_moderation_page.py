@@ -28,7 +28,7 @@ from comments.rules import (
     ReportReason,
     Status,
 )
-from comments.services import moderating
+from comments.services import moderating, posting
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -412,6 +412,15 @@ def test_reports_about_a_comment_that_went_are_still_decided(client, mo, article
 
 
 # --- Undo ----------------------------------------------------------------------------------
+
+
+def test_an_emergency_whose_author_took_the_text_back_is_looked_after(client, mo, article, maxi):
+    comment = build.comment(article, by=maxi, urgent_at=timezone.now(), crisis="distress")
+    posting.withdraw(comment, by=maxi)
+    assert "Somebody has looked after this" in text(look(client, comment, "urgent"))
+    press(client, comment, "looked_after", queue="urgent", note="Wrote to them")
+    assert fresh(comment).urgent_at is None
+    assert ModerationAction.objects.filter(actor=mo, note="Wrote to them").exists()
 
 
 def test_undo_is_offered_for_some_minutes_and_for_ones_own_decisions(

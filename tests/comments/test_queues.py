@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone
 
 from comments import queues
-from comments.models import Comment, Statement
+from comments.models import Comment, ModerationAction, Statement
 from comments.rules import Hold, Queue, Status
 from comments.services import appealing, moderating, reporting
 from core.pagination import BadCursor
@@ -72,9 +73,19 @@ def test_what_is_held_for_its_reports_stands_among_the_reported_once(article, mo
 
 def test_what_was_dealt_with_stands_nowhere(article, mo):
     marks = {"urgent_at": NOW, "medical_at": NOW, "flagged_at": NOW}
-    for status in (Status.REMOVED, Status.WITHDRAWN, Status.ERASED):
+    for status in (Status.REMOVED, Status.ERASED):
         build.comment(article, by=None, status=status, **marks)
     assert [items(which, mo) for which in Queue] == [[]] * len(Queue)
+
+
+def test_somebody_in_need_may_have_withdrawn_what_said_so(article, mo):
+    gone = build.comment(
+        article, by=None, status=Status.WITHDRAWN, urgent_at=NOW, crisis="distress"
+    )
+    assert items(Queue.URGENT, mo) == [gone]
+    moderating.settle_gone(gone, by=mo, upheld=False, note="Wrote to them")
+    assert items(Queue.URGENT, mo) == []
+    assert ModerationAction.objects.get().note == "Wrote to them"
 
 
 def test_an_open_report_outlives_its_comment(article, mo):
@@ -168,3 +179,17 @@ def test_lists_cost_the_same_however_long_they_are(article, mo, django_assert_nu
     for _ in range(2):
         with django_assert_num_queries(1):
             [str(comment.author) for comment in queues.queue(Queue.NEW_MEMBERS, None).items]
+
+
+@pytest.mark.parametrize("which", [which for which in Queue if which != Queue.MINE])
+def test_no_list_reads_all_comments(article, mo, which):
+    """The few that wait are found by an index, however many do not."""
+    held(article, Hold.LINKS)
+    rows = queues.waiting(which, mo).select_related(None)
+    time = queues.TIMES.get(which, "at")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # So few rows it would rather read all.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = rows.order_by(time, "pk").values_list(time, flat=True)[:20].explain()
+    assert "SCAN comments_comment\n" not in f"{plan}\n"
+    assert "Seq Scan on comments_comment" not in plan

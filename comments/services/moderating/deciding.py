@@ -197,9 +197,9 @@ def settle_medical(comment: Comment, *, by: User | None, revision: int, note: st
 
 @transaction.atomic
 def settle_gone(comment: Comment, *, by: User | None, upheld: bool, note: str = "") -> Comment:
-    """Decide the reports about a comment whose author took it back meanwhile.
+    """Deal with a comment whose author took it back, but which was reported or urgent before.
 
-    Raises Refused errors.
+    Its reports are decided. Raises Refused errors.
     """
     note = record.measured_note(note)
     comment = rows.locked_comment(comment)
@@ -209,9 +209,10 @@ def settle_gone(comment: Comment, *, by: User | None, upheld: bool, note: str = 
         raise errors.NotPossible
     if comment.status == Status.ERASED and not permissions.can_read_kept(by):
         raise errors.NotAllowed
-    cleared, _marks = record.dealt_with(comment)
-    rows.mark(comment, **cleared)
-    if settle(comment, status=ReportStatus.UPHELD if upheld else ReportStatus.DECLINED, by=by):
+    cleared, marks = record.dealt_with(comment)
+    rows.mark(comment, **cleared, crisis="")
+    outcome = ReportStatus.UPHELD if upheld else ReportStatus.DECLINED
+    if settle(comment, status=outcome, by=by) or marks:
         action = Action.REMOVE if upheld else Action.APPROVE
         stays = comment.status
         record.write(action, comment, by=by, before=stays, after=stays, note=note)
