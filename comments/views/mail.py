@@ -23,6 +23,7 @@ from comments.services.stop_links import Stop
 from comments.views import answers
 from comments.views.mail_forms import ChoicesForm, FollowForm
 from comments.views.visitors import viewer_of
+from core.redirects import moved
 
 # A message of this kind is shown with buttons to answer it; see _messages.html.
 ASKING = "ask-mail"
@@ -33,7 +34,10 @@ ASKING = "ask-mail"
 def follow(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose how often to hear of the discussion of an article."""
     public = Article.objects.published().select_related("live_revision", "next_revision")
-    article = get_object_or_404(public, slug=slug)
+    article = public.filter(slug=slug).first()
+    if article is None:
+        once = get_object_or_404(public, old_slugs__slug=slug)
+        return moved(request, reverse("comments:follow", args=[once.slug]))
     user = viewer_of(request)
     if user is None:
         return redirect_to_login(request.path)
