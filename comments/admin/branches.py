@@ -65,6 +65,7 @@ def branch(request: HttpRequest, pk: int, *, admin: "ModelAdmin[Comment]") -> Ht
     back = back_to(request)
     if data is not None and request.POST.get("do") == "template":
         form = DecisionForm(initial=form.filled(), action=Action.REMOVE, templates=templates)
+        form.begin_at_the_message()
     elif data is not None and form.require_reason():
         pairs = seen_pairs([*own, *ticked])
         try:

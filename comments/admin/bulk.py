@@ -108,6 +108,7 @@ def decide(request: HttpRequest, *, admin: "ModelAdmin[Comment]") -> HttpRespons
     form: Any = _form(kind, data)
     if data is not None and data.get("do") == "template" and isinstance(form, DecisionForm):
         form = _form(kind, initial=form.filled())
+        form.begin_at_the_message()
     elif data is not None and _is_complete(form):
         try:
             outcome = _carry_out(request, kind, form.cleaned_data)

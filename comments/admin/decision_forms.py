@@ -53,7 +53,7 @@ class DecisionForm(NoteForm):
     )
     message = _text(
         _("Message to the author"),
-        _("Sent with the reason. Say what rule it is about, and what could be done better."),
+        _("Sent with your decision. Say what it is about, and what could be done better."),
         longest=LONGEST_NOTE,
         rows=5,
         required=False,
@@ -91,6 +91,10 @@ class DecisionForm(NoteForm):
             if not typed["code"] and template.reason in reasons:
                 typed["code"] = template.reason
         return typed | {"template": ""}
+
+    def begin_at_the_message(self) -> None:
+        """Let the page open where words were just put."""
+        self.fields["message"].widget.attrs["autofocus"] = True
 
 
 class AnswerForm(forms.Form):

@@ -44,7 +44,9 @@ def member(request: HttpRequest, pk: int, *, admin: "ModelAdmin[Comment]") -> Ht
     form = _form(request.user, person, request.POST)
     name = request.POST.get("do", "")
     if name == "template":
-        return _page(admin, request, person, _form(request.user, person, initial=form.filled()))
+        form = _form(request.user, person, initial=form.filled())
+        form.begin_at_the_message()
+        return _page(admin, request, person, form)
     if name.startswith("lift:"):
         return _lift(admin, request, person, name.removeprefix("lift:"))
     if name != "restrict":

@@ -125,7 +125,9 @@ def _send(
     name, form = request.POST.get("do", ""), _form(item, request.POST)
     if name == "template":
         table.opens = {"words"}
-        return _show(admin, request, table, item, _form(item, initial=form.filled()))
+        filled = _form(item, initial=form.filled())
+        filled.begin_at_the_message()
+        return _show(admin, request, table, item, filled)
     act, seen = acts.act(name), acts.read(request.POST)
     table.opens = {"words"}
     if not (form.require_reason() if act.needs_reason else form.is_valid()):

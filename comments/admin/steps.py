@@ -41,6 +41,7 @@ def redact(request: HttpRequest, pk: int, *, admin: "ModelAdmin[Comment]") -> Ht
     form = RedactForm(request.POST, templates=templates)
     if request.POST.get("do") == "template":
         form = RedactForm(initial=form.filled(), templates=templates)
+        form.begin_at_the_message()
     elif form.require_reason():
         try:
             moderating.redact(comment, by=_user(request), **_redaction(request, form))

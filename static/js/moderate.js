@@ -29,7 +29,7 @@
 
   // A removal without a reason would come back with a question; ask it here.
   const reasons = () => (form ? [...form.querySelectorAll("input[name=code]")] : []);
-  const needing = () => form && form.querySelector("[data-needs=code]");
+  const needing = () => document.querySelector("[data-needs=code]");
   const askReason = () => {
     words.open = true;
     choosing = true;
@@ -84,7 +84,7 @@
     if (next) next.click();
   };
   const press = (key) => {
-    const button = form && form.querySelector(`[data-key="${key}"]`);
+    const button = document.querySelector(`[data-key="${key}"]`);
     if (button) button.click();
   };
   const acts = {
