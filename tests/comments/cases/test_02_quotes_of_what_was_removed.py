@@ -37,7 +37,7 @@ def tree():
         "quotes": quotes,
         "calm": calm,
         "deep": answer(calm, "They said “erika MUSTER of elm street 4, has had THIS illness”!"),
-        "seven words": answer(calm, "Is Erika Muster of Elm Street 4 well?"),
+        "seven words": answer(calm, "Is your neighbour Erika Muster of Elm Street 4 well?"),
         "removed": answer(root, EXPOSES, status=Status.REMOVED),
         "held": answer(quotes, EXPOSES, status=Status.HELD),
     }
