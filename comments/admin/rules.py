@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,15 +67,27 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         return words
 
 
+class Listed(KeepsText):
+    """A list that is named for what it shows."""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Name the list."""
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+
 @admin.register(Rule)
-class RuleAdmin(KeepsText):
+class RuleAdmin(Listed):
     """The word rules. What is saved is tried first, and then put in force."""
 
     form = RuleForm
-    list_display = ("name", "action", "match", "language", "enabled")
+    list_display = ("name", "enabled", "action", "match", "language")
     list_filter = ("action", "enabled", "language")
     search_fields = ("name", "pattern")
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -166,7 +179,7 @@ class RuleAdmin(KeepsText):
 
 
 @admin.register(MessageTemplate)
-class MessageTemplateAdmin(KeepsText):
+class MessageTemplateAdmin(Listed):
     """Words that moderators start from."""
 
     list_display = ("title", "reason")
@@ -175,7 +188,7 @@ class MessageTemplateAdmin(KeepsText):
 
 
 @admin.register(HelpLine)
-class HelpLineAdmin(KeepsText):
+class HelpLineAdmin(Listed):
     """Whom to call in an emergency."""
 
     list_display = ("name", "number", "country", "crisis", "hours", "position")
