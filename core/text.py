@@ -14,9 +14,10 @@ MOST_MARKS = 8
 # A line may also end with these: Word writes a vertical tab for a soft break, mainframes U+0085.
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
-# The C0 and C1 control characters but tab and line feed, and halves of surrogate pairs, which are
-# no characters and cannot be stored or sent as UTF-8.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# The C0 and C1 control characters but tab and line feed; halves of surrogate pairs, which are no
+# characters and cannot be stored or sent as UTF-8; and two numbers that no XML, such as a feed,
+# may hold.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 # Direction overrides, embeddings and isolates can make a text read differently from what it says.
 # The plain marks U+200E and U+200F stay: mixed Hebrew, Arabic and Latin text needs them.

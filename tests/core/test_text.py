@@ -30,7 +30,7 @@ TRICKY = st.text(
         ),
         ("20\u00a0ml\tdaily", "20 ml daily"),
         ("cafe\u0301", "caf\u00e9"),
-        ("a\x00b\x07c\x1b[31md\x9fe\ud800f", "abc[31mdef"),
+        ("a\x00b\x07c\x1b[31md\x9fe\ud800f\ufffeg\uffff", "abc[31mdefg"),
         ("\ufeffdose\u202e 5 mg\u202c \u2066x\u2069", "dose 5 mg x"),
         ("\u05d0\u200f(\u200e1)", "\u05d0\u200f(\u200e1)"),
         (
