@@ -22,7 +22,7 @@ from comments.models.names import (
 from comments.models.reader import MemberBlock, Thanks
 from comments.models.shown import Shown
 from comments.models.thread import CommentThread
-from comments.rules import REPLIES_SHOWN, TOLD_TO_READERS, Audience, Hold, Status
+from comments.rules import EDITABLE, REPLIES_SHOWN, TOLD_TO_READERS, Audience, Hold, Status
 from core.identifiers import uuid7
 
 # All that a page shows of a comment. E-mail addresses, password hashes and sources stay behind.
@@ -36,8 +36,10 @@ _SHOWN = (
 ).split()
 
 
-# What a comment takes on a page beside its text: its head, and what can be done with it. In bytes.
-_FRAME = 1_150
+# What a comment takes on a page beside its text, in bytes: its head and what can be done with it;
+# what a note, a badge, a fold or the name of whom it answers takes beside their words; and the line
+# that stands for one that was taken away.
+_FRAME, _EXTRA, _STUB = 1_000, 250, 300
 
 # Approving gives a comment the time of its publication; one that waited and kept that of its
 # sending was never read by anybody.
@@ -336,6 +338,12 @@ class Comment(Shown, models.Model):
 
     @property
     def weight(self) -> int:
-        """About how many bytes of a page it takes."""
-        texts = self.html, self.note_html, self.excerpt
-        return _FRAME + sum(len(text.encode()) for text in texts)
+        """About how many bytes of a page it takes; an estimate that is rather too high."""
+        if self.status not in EDITABLE:
+            return _STUB
+        people = [self.author, self.note_by, self.parent.author if self.parent else None]
+        texts = [self.html, self.note_html, self.excerpt]
+        texts += [person.username for person in people if person]
+        texts += [self.badge.profession, self.badge.interests] if self.badge else []
+        extras = sum(map(bool, (self.note_html, self.badge, self.parent, self.fold)))
+        return _FRAME + extras * _EXTRA + sum(len(text.encode()) for text in texts)

@@ -1,10 +1,14 @@
 """Case 10: very long words and addresses, 300 blank lines, 4,000 emoji, and pages full of them."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
-from comments.models import Comment, CommentThread
+from articles.models import Article
+from comments.models import ClinicianCredential, Comment, CommentThread
 from comments.rendering import render
 from comments.rules import LONGEST, LONGEST_NOTE
 from comments.services import posting
@@ -101,3 +105,43 @@ def walk(client, path: str) -> set[str]:
         if 'rel="next"' in html:
             path = part(html, r'href="([^"]+)" rel="next"').replace("&amp;", "&")
     return seen
+
+
+def test_a_page_of_comments_with_all_that_can_stand_beside_them_stays_light(article):
+    """Long names, badges, interests, notes, ages and answers to answers, as a member sees them."""
+    now = timezone.now()
+    Article.objects.update(reviewed_at=now)
+    doctors = [build.user("\u4e00" * 29 + chr(0x4E00 + number)) for number in range(2)]
+    badge = ClinicianCredential.objects.create(
+        user=doctors[0],
+        profession="\u4e00" * 60,
+        country="Sweden",
+        register="A register",
+        interests="\u4e00" * 300,
+        verified_at=now,
+        expires_at=now,
+    )
+    told = {
+        "audience": "members",
+        "edited_by_staff": True,
+        "edited_at": now - timedelta(days=1),
+        "staff_label": "moderator",
+        "badge": badge,
+        "thanks_count": 1_000,
+        "note_html": "<p>No.</p>",
+        "note_source": "No.",
+        "note_by": doctors[1],
+        "note_at": now,
+        "is_folded": True,
+    }
+    for _ in range(20):
+        parent = None
+        for number in range(4):
+            at = now - timedelta(days=9)
+            parent = build.comment(
+                article, by=doctors[number % 2], text="A", parent=parent, at=at, **told
+            )
+    maxi = build.known_member()
+    client = Client()
+    client.force_login(maxi)
+    assert len(walk(client, f"{PATH}comments/")) == 80
