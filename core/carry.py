@@ -56,5 +56,5 @@ def drop(request: HttpRequest) -> None:
     request.session.pop(_SESSION_KEY, None)
 
 
-def _put(request: HttpRequest, owner: int, path: str, text: str, choice: str) -> None:
+def _put(request: HttpRequest, owner: int | None, path: str, text: str, choice: str) -> None:
     request.session[_SESSION_KEY] = {"owner": owner, "path": path, "text": text, "choice": choice}

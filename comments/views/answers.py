@@ -1,5 +1,6 @@
 """What a member who writes sees: the form again, or why not, never without the text."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,15 @@ from comments.services import errors, previewing
 from comments.services.posting import Preview
 from comments.views.places import Correction, NewComment, Place
 from core import carry
+
+# Where trying again makes sense: the field that the reason stands beside, and the status.
+_AGAIN: dict[type[errors.Refused], tuple[str, int]] = {
+    errors.Invalid: ("text", 422),
+    errors.ConsentNeeded: ("consent", 422),
+    errors.TooSoon: ("text", 429),
+    errors.FormUsed: ("text", 409),
+    errors.ChangedMeanwhile: ("text", 409),
+}
 
 
 def form_page(
@@ -69,28 +79,15 @@ def refusal(
     request: HttpRequest, place: Place, form: TextForm, error: errors.Refused
 ) -> HttpResponse:
     """Answer a text that the service refused: with the form where trying again makes sense."""
-    if isinstance(error, errors.Invalid):
-        return form_page(request, place, _again(place, form, error), status=422)
-    if isinstance(error, errors.ConsentNeeded):
-        return form_page(request, place, _again(place, form, error, "consent"), status=422)
+    for kind, (field, status) in _AGAIN.items():
+        if isinstance(error, kind):
+            return _form_again(request, place, form, error, field, status)
     if isinstance(error, errors.Nudged):
         form.ask_about(error.fingerprint)
         return form_page(request, place, form, questions=error.questions, status=409)
-    if isinstance(error, errors.TooSoon):
-        response = form_page(request, place, _again(place, form, error), status=429)
-        response.headers["Retry-After"] = str(error.retry_after)
-        return response
-    if isinstance(error, errors.FormUsed):
-        again = _again(place, form, error, **place.fresh())
-        return form_page(request, place, again, status=409)
-    if isinstance(error, errors.ChangedMeanwhile) and isinstance(place, Correction):
-        place.comment.refresh_from_db()
-        again = _again(place, form, error, **place.fresh())
-        notice = _("The comment now says: “%s”") % place.comment.source
-        return form_page(request, place, again, notice=notice, status=409)
     if isinstance(error, errors.ParentGone):
         article_itself = NewComment(place.article, place.path)
-        again = _again(article_itself, form, as_new="on")
+        again = _again(article_itself, form, changed={"as_new": "on"})
         return form_page(request, article_itself, again, notice=str(error), status=409)
     text = _text_of(form)
     if isinstance(error, errors.WarningOpen) and len(text) <= MOST_CARRIED:
@@ -102,7 +99,7 @@ def refusal(
 def incomplete(request: HttpRequest, place: Place, form: TextForm) -> HttpResponse:
     """Give back a text whose form lacks what our forms have, in a form that has it."""
     error = errors.Invalid(_("Something was missing in the form. Please send it again."))
-    return form_page(request, place, _again(place, form, error, **place.fresh()), status=400)
+    return form_page(request, place, _again(place, form, error, changed=place.fresh()), status=400)
 
 
 def looked_at_again(
@@ -110,7 +107,8 @@ def looked_at_again(
 ) -> HttpResponse:
     """Show a text that a program may have sent to whoever can press the button once more."""
     notice = _("Please look at your text once more, then press Post.")
-    again = _again(place, form, website="", **forms.opened_if_missing(form))
+    changed = {"website": "", **forms.opened_if_missing(form)}
+    again = _again(place, form, changed=changed)
     return form_page(request, place, again, preview=preview, notice=notice)
 
 
@@ -142,8 +140,30 @@ def say(request: HttpRequest, message: str | Promise, tags: str = "") -> None:
     """Leave one message for the next page, however often the same form was sent."""
     waiting: Any = messages.get_messages(request)
     if str(message) not in [str(line) for line in waiting]:
-        messages.success(request, message, extra_tags=tags)
+        messages.success(request, str(message), extra_tags=tags)
     waiting.used = False  # Looking at them must not take them away.
+
+
+def _form_again(
+    request: HttpRequest,
+    place: Place,
+    form: TextForm,
+    error: errors.Refused,
+    field: str,
+    status: int,
+) -> HttpResponse:
+    """Show the form with the reason beside a field, ready to be sent once more."""
+    notice, changed = "", {}
+    if isinstance(error, errors.FormUsed | errors.ChangedMeanwhile):
+        if isinstance(place, Correction):
+            place.comment.refresh_from_db()
+            notice = _("The comment now says: “%s”") % place.comment.source
+        changed = place.fresh()
+    again = _again(place, form, error, field, changed=changed)
+    response = form_page(request, place, again, notice=notice, status=status)
+    if isinstance(error, errors.TooSoon):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _text_of(form: TextForm) -> str:
@@ -156,10 +176,11 @@ def _again(
     form: TextForm,
     error: errors.Refused | None = None,
     field: str = "text",
-    **changed: str,
+    *,
+    changed: Mapping[str, str] | None = None,
 ) -> TextForm:
     """Return the form as it was sent, with the error and some hidden values changed."""
-    form = place.form({**dict(form.data.items()), **changed}, form.member)
+    form = place.form({**dict(form.data.items()), **(changed or {})}, form.member)
     form.is_valid()
     if error is not None:
         form.add_error(field, str(error))
