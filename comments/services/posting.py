@@ -15,7 +15,7 @@ from comments.models import Comment, CommenterStanding, CommentRevision
 from comments.rendering import RENDERER
 from comments.rules import Action, Audience, Hold, Status
 from comments.services import branches, conditions, emptying, errors, moderating, pipeline, rows
-from comments.services.pipeline import Reading, Verdict
+from comments.services.pipeline import Reading, Verdict, Writer
 from comments.services.previewing import Preview, preview
 from core import erasures
 
@@ -60,19 +60,11 @@ def post(
         conditions.require_good_standing(standing)
         conditions.require_consent(author)
         conditions.require_public(article.pk)
-        if earlier := Comment.objects.filter(submit_token=token, author=author).first():
-            if earlier.fingerprint == reading.text.fingerprint:
-                return earlier
-            raise errors.FormUsed
-        if parent is not None:
-            parent = rows.locked_comment(parent)
-            conditions.require_answerable(parent, article)
-            rows.lock_around(parent)
+        if earlier := _posted_with(token, author, reading):
+            return earlier
+        parent = _locked_parent(parent, article) if parent else None
         writer = pipeline.writer_of(author, standing)
-        # Before the pause, so that a text sent twice leads to the comment and not to a clock.
-        conditions.require_new(reading.text, author=author, article=article, parent=parent)
-        conditions.require_pause(author, writer.level)
-        pipeline.require_allowed(reading)
+        _require_fit(reading, writer, article, parent)
         pipeline.require_meant(reading, confirmed)
         thread = rows.locked_thread(article)
         conditions.require_open(thread)
@@ -91,6 +83,32 @@ def post(
         )
         _tell(comment, verdict, is_new=True)
         return comment
+
+
+def _posted_with(token: UUID, author: User, reading: Reading) -> Comment | None:
+    """Return what the form of this token posted already. Raises FormUsed for another text."""
+    earlier = Comment.objects.filter(submit_token=token, author=author).first()
+    if earlier and earlier.fingerprint != reading.text.fingerprint:
+        raise errors.FormUsed
+    return earlier
+
+
+def _locked_parent(parent: Comment, article: Article) -> Comment:
+    """Lock the comment that is answered, and what the answer is counted in."""
+    parent = rows.locked_comment(parent)
+    conditions.require_answerable(parent, article)
+    rows.lock_around(parent)
+    return parent
+
+
+def _require_fit(
+    reading: Reading, writer: Writer, article: Article, parent: Comment | None
+) -> None:
+    """The author may say this here and now."""
+    # Before the pause, so that a text sent twice leads to the comment and not to a clock.
+    conditions.require_new(reading.text, author=writer.user, article=article, parent=parent)
+    conditions.require_pause(writer.user, writer.level)
+    pipeline.require_allowed(reading)
 
 
 def check_edit(comment: Comment, *, by: User | None) -> None:
