@@ -113,6 +113,7 @@ def busy(member):
         action=Action.WARN,
         message=WORDS,
     )
+    line(None, mine, Action.APPROVE, by=mo)
     standing = CommenterStanding.objects.get(user=member)
     for thing in (member, standing):
         LogEntry.objects.create(
