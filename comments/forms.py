@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from comments.models import Comment, CommentThread, Consent
-from comments.rules import LONGEST, Audience
+from comments.rules import LONGEST, Audience, Status
 from core.identifiers import uuid7
 
 _SIGNER = signing.Signer(salt="comments.forms.author")
@@ -69,6 +70,8 @@ class TextForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.member = member
         self.initial["author"] = mark_of(member)
+        if parent is not None:
+            self.fields["text"].label = _label_of_reply(parent)
         # Whoever answers what only members read is read by members only.
         self.for_members = parent is not None and parent.audience == Audience.MEMBERS
         if self.for_members:
@@ -150,6 +153,13 @@ def new_comment(
 def sent_comment(data: Mapping[str, Any], member: User, parent: Comment | None) -> CommentForm:
     """Return the form for a comment as it was sent."""
     return CommentForm(data, member=member, parent=parent, auto_id=_ids(parent))
+
+
+def _label_of_reply(parent: Comment) -> str:
+    """Return the name of the field, which says who is answered: it may stand below many others."""
+    if parent.author is None or parent.status != Status.PUBLISHED:
+        return gettext("Your reply")
+    return gettext("Your reply to %s") % parent.author.username
 
 
 def _ids(parent: Comment | None) -> str:

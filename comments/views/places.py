@@ -166,7 +166,10 @@ def of_comment(*, public_id: UUID, viewer: User | None) -> Correction:
 def _find(public_id: UUID, viewer: User | None) -> Comment:
     comments = Comment.objects.in_place_for(viewer).filter(thread__article__in=_known())
     comments = comments.select_related(
-        "author", "parent", "thread__article__live_revision", "thread__article__next_revision"
+        "author",
+        "parent__author",
+        "thread__article__live_revision",
+        "thread__article__next_revision",
     )
     return get_object_or_404(comments, public_id=public_id)
 

@@ -9,6 +9,7 @@ from tests import build
 from tests.browser import members
 
 PLAIN, ALIVE, LONG = "/articles/talk-plain/", "/articles/talk-alive/", "/articles/talk-long/"
+TEXT = re.compile("Your (comment|reply)")
 PHONE = {"width": 390, "height": 844}
 # Each member posts once, so that nobody has to wait for the pause between two comments.
 KNOWN = ["Wren", "Finch", "Robin", "Dunnock", "Siskin", "Linnet", "Martin", "Plover"]
@@ -60,7 +61,7 @@ def press(page: Page, name: str) -> None:
 
 
 def write(page: Page, text: str, button: str = "Post") -> None:
-    page.get_by_label("Your comment").last.fill(text)
+    page.get_by_label(TEXT).last.fill(text)
     page.get_by_role("button", name=button, exact=True).last.click()
 
 
@@ -176,12 +177,12 @@ def test_a_reply_is_written_below_what_it_answers(seat):
     link = comment_of(page, "What Ana said").get_by_role("link", name="Reply")
     link.click()
     form = page.locator("#reply-form")
-    expect(form.get_by_label("Your comment")).to_be_focused()
+    expect(form.get_by_label("Your reply to AnaTalks")).to_be_focused()
     expect(page).to_have_url(re.compile(f"{ALIVE}$"))
     link.click()
     expect(form).to_have_count(0)
     link.click()
-    form.get_by_label("Your comment").fill("In place, says Siskin.")
+    form.get_by_label("Your reply to AnaTalks").fill("In place, says Siskin.")
     press(form, "Post")
     expect(page.get_by_text("Your comment is published.")).to_be_visible()
     reply = page.locator(".thread ol article").filter(has_text="says Siskin")
@@ -313,7 +314,7 @@ def test_more_comments_come_without_another_page_and_focus_goes_to_the_first(sea
         "new Set([...document.querySelectorAll('[id]')].map((one) => one.id)).size"
     )
     comment_of(page, "Root number 25.").get_by_role("link", name="Reply").click()
-    expect(page.locator("#reply-form").get_by_label("Your comment")).to_be_focused()
+    expect(page.locator("#reply-form").get_by_label(TEXT)).to_be_focused()
 
 
 def test_more_replies_come_in_their_conversation(seat):
@@ -345,7 +346,7 @@ def test_axe_finds_nothing_in_the_form_a_reply_and_the_questions(
     axe(page)
     page.goto(ALIVE)
     comment_of(page, "What Ana said").get_by_role("link", name="Reply").click()
-    expect(page.locator("#reply-form").get_by_label("Your comment")).to_be_focused()
+    expect(page.locator("#reply-form").get_by_label(TEXT)).to_be_focused()
     axe(page)
     press(page.locator("#reply-form"), "Post")
     expect(page.get_by_role("alert")).to_be_visible()

@@ -34,7 +34,9 @@ def member(maxi, client) -> Client:
 def test_a_reply_shows_whom_it_answers_and_lands_below(article, member):
     parent = build.comment(article, by=build.user("Nora"), text="What Nora said")
     path = f"/c/{parent.public_id}/reply/"
-    assert "What Nora said" in page(member, path)
+    html = page(member, path)
+    assert "What Nora said" in html
+    assert "Your reply to Nora" in text_of(html)
     html = landing(send(member, path))
     assert Comment.objects.get(parent=parent).root == parent
     assert html.index("What Nora said") < html.index("it helps.")
