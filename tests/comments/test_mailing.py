@@ -378,6 +378,16 @@ def test_what_a_sender_took_and_died_with_goes_after_a_while_under_the_same_name
     assert taken.rows[0].pk == Outbox.objects.get().pk
 
 
+def test_what_another_sender_has_in_hand_is_left_to_it(reply, first, article, maxi, rita):
+    later(minutes=6)
+    (taken,) = mailing.take(maxi.pk)
+    notifications.comment_published(build.comment(article, by=rita, parent=first))
+    Outbox.objects.filter(claimed_at=None).update(due_at=timezone.now())
+    later(minutes=6)
+    (other,) = mailing.take(maxi.pk)
+    assert {row.pk for row in taken.rows}.isdisjoint(row.pk for row in other.rows)
+
+
 def test_what_is_called_off_after_it_was_taken_does_not_go(first, article, rita, maxi):
     replies = [build.comment(article, by=rita, parent=first) for _ in range(2)]
     for reply in replies:
