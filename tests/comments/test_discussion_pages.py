@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.services import publishing
+from comments import pages
 from comments.models import Comment
 from comments.rules import Status, ThreadState
 from comments.services import moderating, posting
@@ -309,3 +310,17 @@ def test_names_and_texts_are_isolated_for_reading_in_either_direction(client, ar
     html = page(client, PATH)
     assert "<bdi>Nora</bdi>" in html
     assert 'dir="auto"' in html
+
+
+def test_who_posted_is_led_to_the_page_that_shows_the_comment(article, nora):
+    heavy = "&" * 4000
+    first = [build.comment(article, by=nora, text=heavy, at=minutes(n)) for n in range(8)]
+    html = page(Client(), PATH)
+    shown = [comment for comment in first if comment.anchor in html]
+    assert 0 < len(shown) < 8  # The page ended early.
+    for comment in first:
+        on_page = comment in shown
+        expected = f"{PATH}#{comment.anchor}" if on_page else comment.get_absolute_url()
+        assert pages.address_of(comment) == expected
+    reply = build.comment(article, by=nora, parent=first[0])
+    assert pages.address_of(reply) == f"{PATH}#{reply.anchor}"
