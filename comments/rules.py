@@ -362,8 +362,10 @@ ALLOWANCES = {
 THANKS = Limit(timedelta(hours=1), 60)
 # Members whom one member hides.
 MOST_HIDDEN = 500
-# A checked profession is looked at again after so long, and a proposal nobody checked goes.
+# A checked profession is looked at again after so long; a proposal that nobody checked goes, with
+# its number.
 CREDENTIAL_LIVES = timedelta(days=365)
+PROPOSAL_LIVES = timedelta(days=90)
 
 
 def level(published: int, removed: int, age: timedelta) -> Level:

@@ -103,6 +103,20 @@ def revoke(credential: ClinicianCredential, *, by: User | None) -> ClinicianCred
     return credential
 
 
+def forget_unchecked() -> int:
+    """Throw away proposals that nobody has checked for months; return how many."""
+    old = timezone.now() - rules.PROPOSAL_LIVES
+    waiting = ClinicianCredential.objects.filter(verified_at__isnull=True, proposed_at__lt=old)
+    count = 0
+    for credential in waiting:
+        try:
+            decline(credential, by=None)
+        except errors.NotPossible:  # Somebody checked it in this moment.
+            continue
+        count += 1
+    return count
+
+
 def _locked(credential: ClinicianCredential) -> ClinicianCredential:
     """Fetch it anew; nobody else decides on it meanwhile. Raises NotPossible if it is gone."""
     found = ClinicianCredential.objects.select_for_update().filter(pk=credential.pk).first()

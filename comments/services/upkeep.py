@@ -9,7 +9,7 @@ from django.utils import timezone
 from comments import notifications, rules
 from comments.models import Comment, CommentThread
 from comments.rendering import RENDERER, render
-from comments.services import errors, mail_checks, moderating, pruning, recounting, rows
+from comments.services import crediting, errors, mail_checks, moderating, pruning, recounting, rows
 
 _AT_ONCE = 200
 
@@ -57,6 +57,7 @@ EVERY_NIGHT: Mapping[str, Callable[[], int]] = {
     "forget_quotes": pruning.forget_quotes,
     "delete_leaves": pruning.delete_leaves,
     "forget_mails": pruning.forget_mails,
+    "forget_proposals": crediting.forget_unchecked,
     "render_anew": render_anew,
     "recount": recounting.recount,
 }

@@ -78,6 +78,15 @@ def test_a_declined_proposal_is_gone_with_its_number(proposed, second):
         crediting.confirm(proposed, by=second)
 
 
+def test_a_proposal_that_nobody_checks_goes_with_its_number(proposed, lead):
+    assert crediting.forget_unchecked() == 0
+    old = timezone.now() - timedelta(days=91)
+    ClinicianCredential.objects.update(proposed_at=old)
+    crediting.propose(build.user("Nora"), by=lead, **WHAT)
+    assert crediting.forget_unchecked() == 1
+    assert ClinicianCredential.objects.get().user.username == "Nora"
+
+
 def test_one_that_ended_marks_no_new_comments(proposed, second):
     made = crediting.confirm(proposed, by=second)
     crediting.end(made, by=second)
