@@ -318,12 +318,13 @@ def test_restoring_needs_a_reason_of_its_own(client, mo, article, maxi):
     assert fresh(comment).status == Status.PUBLISHED
 
 
+@pytest.mark.parametrize("do", ["remove", "approve"])
 def test_the_second_moderator_sees_who_decided_what_and_loses_no_word(
-    client, mo, mona, article, maxi
+    client, mo, mona, article, maxi, do
 ):
     comment = held(article, maxi)
     moderating.approve(comment, by=mona, revision=1)
-    answer = press(client, comment, "remove", code="spam", message="Typed with care")
+    answer = press(client, comment, do, code="spam", message="Typed with care")
     page = text(answer)
     assert answer.status_code == 409
     assert "Nothing was done" in page
