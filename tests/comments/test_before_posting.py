@@ -10,6 +10,7 @@ from django.utils import timezone
 from comments.models import Comment, CommentThread, Consent, Statement
 from comments.rules import WRITES_FROM_ONE_CONNECTION, Audience, Status
 from comments.services import restricting
+from core.text import fingerprint
 from tests import build
 from tests.comments.browsing import NEW, PATH, TEXT, fields_of, kept, landing, send
 from tests.pages import page, part, text_of
@@ -188,9 +189,10 @@ def test_another_text_is_asked_about_anew(article, member):
     assert not Comment.objects.exists()
 
 
-@pytest.mark.parametrize("forged", ["", "x", "fingerprint:signature"])
+@pytest.mark.parametrize("forged", ["", "x", "{}", "{}:signature"])
 def test_nobody_can_confirm_what_was_not_asked(article, member, forged):
-    assert send(member, NEW, ADVICE, confirmed=forged).status_code == 409
+    confirmed = forged.format(fingerprint(ADVICE))
+    assert send(member, NEW, ADVICE, confirmed=confirmed).status_code == 409
 
 
 def test_what_a_preview_asked_is_not_asked_again(article, member):
