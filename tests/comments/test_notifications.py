@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from comments import notifications, rules
 from comments.models import Outbox
-from comments.rules import Action, Frequency, Kind, ReportReason, Status
+from comments.rules import Action, Frequency, Kind, Reason, ReportReason, Status
 from tests import build
 from tests.comments.mails import follows, statement
 
@@ -102,6 +102,13 @@ def test_what_was_undone_before_anybody_was_told_is_not_told(maxi):
     notifications.decided(first)
     notifications.decided(statement(maxi, Action.RESTORE, reverts=first.line))
     assert told() == []
+
+
+def test_who_asked_for_another_look_is_told_what_came_of_it(maxi):
+    first = statement(maxi)
+    notifications.decided(first)
+    notifications.decided(statement(maxi, Action.RESTORE, reverts=first.line, reason=Reason.APPEAL))
+    assert [row.statement.action for row in Outbox.objects.all()] == [Action.RESTORE]
 
 
 def test_what_was_undone_after_it_was_told_is_told_too(maxi):
