@@ -70,6 +70,15 @@ def test_a_report_of_what_is_then_hidden_is_confirmed_too(client, path, member, 
     assert "has arrived" in shown_after(client, answer)
 
 
+def test_the_moderator_reads_who_is_exposed_and_the_number(client, path, member, comment):
+    send(client, path, reason="privacy", concerns_me="on")
+    client.force_login(build.mo_moderator())
+    desk = "/admin/comments/comment/moderate/"
+    seen = text_of(page(client, f"{desk}?queue=urgent&item={comment.pk}"))
+    assert "It names or exposes the reporter." in seen
+    assert CommentReport.objects.get().reference in seen
+
+
 def test_sent_twice_it_is_one_report(client, path, member):
     values = {**fields(page(client, path)), "text": WORDS, "reason": "abuse"}
     first, second = client.post(path, values), client.post(path, values)
