@@ -176,6 +176,11 @@ def test_all_moderators_are_told_at_once_that_somebody_is_in_danger(article, max
     assert all(row.due_at <= timezone.now() for row in Outbox.objects.all())
 
 
+def test_a_moderator_who_wrote_it_is_not_called_to_their_own_comment(article, team):
+    notifications.somebody_in_danger(build.comment(article, by=team, urgent_at=timezone.now()))
+    assert told() == [("Lead", Kind.URGENT), ("Root", Kind.URGENT)]
+
+
 def test_moderators_are_told_again_when_it_was_dealt_with_and_comes_back(article, maxi, team):
     comment = build.comment(article, by=maxi, urgent_at=timezone.now())
     notifications.somebody_in_danger(comment)
