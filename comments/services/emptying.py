@@ -79,10 +79,12 @@ def _empty(comments: Sequence[Comment], action: Action, *, by: User | None, **va
     for keys in _keys(comments):
         CommentRevision.objects.filter(comment__in=keys).delete()
         Thanks.objects.filter(comment__in=keys).delete()
-        pinned = CommentThread.objects.filter(pinned__in=keys)
-        pinned.update(pinned=None, pinned_by=None, pinned_at=None)
     ends = {"closed_at": now, "purge_at": now + rules.KEEP_SNAPSHOT}
     many.change(comments, **_BLANK, **ends, **values)
+    # Behind the counts of the roots: discussions are locked last, or two could wait in a circle.
+    for keys in _keys(comments):
+        pinned = CommentThread.objects.filter(pinned__in=keys)
+        pinned.update(pinned=None, pinned_by=None, pinned_at=None)
     batch = uuid4() if len(lines) > 1 else None
     for line in lines:
         line.to_status, line.batch = values["status"], batch
