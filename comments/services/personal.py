@@ -28,8 +28,10 @@ _KINDS: tuple[tuple[Promise, str, int], ...] = (
     ),
     (
         _("There seems to be the number of a patient in your text."),
-        rf"(?:\b(?:nhs|mrn){_NUMBER}?|{_HOSPITAL}{_NUMBER})(?:\W{{1,3}}is\b)?"
-        r"\W{0,4}\d[\d -]{4,14}\d\b",
+        (
+            rf"(?:\b(?:nhs|mrn){_NUMBER}?|{_HOSPITAL}{_NUMBER})(?:\W{{1,3}}is\b)?"
+            r"\W{0,4}\d[\d -]{4,14}\d\b"
+        ),
         6,
     ),
 )
