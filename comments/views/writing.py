@@ -62,6 +62,9 @@ def receive(
     if made_for(request.POST) != user.pk:
         other = _("This form was opened with another account. Its text is not shown here.")
         return _show(request, place, notice=other, status=403)
+    if not place.article.is_public:  # Whatever else is wrong: no form may show it any more.
+        text = request.POST.get("text", "")
+        return answers.refused_page(request, place.article, text, errors.ArticleGone(), place.path)
     place = place.accepting(request.POST)
     form = place.form(request.POST, user)
     if not form.is_valid():

@@ -125,3 +125,22 @@ def test_an_unverified_member_is_told_and_keeps_the_text(article, member, maxi):
     assert "confirm your email" in text_of(response.content.decode())
     assert 'href="/accounts/email/">Your email address' in response.content.decode()
     assert kept(response) == TEXT
+
+
+@pytest.mark.parametrize("missing", ["token", "consent"])
+def test_a_reply_under_an_article_that_went_shows_neither_it_nor_the_parent(article, missing):
+    parent = build.comment(article, by=build.user("Nora"), text="What Nora said")
+    path = f"/c/{parent.public_id}/reply/"
+    client, maxi = Client(), build.user("Max")
+    client.force_login(maxi)
+    values = {**fields_of(page(client, path)), "text": TEXT, "action": "post"}
+    if missing == "token":
+        build.agree(maxi)
+        del values["token"]
+    publishing.withdraw(article, by=None, reason="Outdated")
+    response = client.post(path, values)
+    shown = response.content.decode()
+    assert response.status_code == 409
+    assert kept(response) == TEXT
+    assert "What Nora said" not in shown
+    assert article.title not in shown

@@ -216,3 +216,15 @@ def test_an_article_that_is_not_public_any_more_is_not_named(client, path, membe
     assert response.status_code == 409
     assert kept(response) == WORDS
     assert "Resting" not in text_of(response.content.decode())
+
+
+@pytest.mark.parametrize("reason", ["", "illegal"])
+def test_a_comment_under_an_article_that_went_is_not_shown(client, path, comment, reason):
+    values = {**fields(page(client, path)), "text": WORDS, "reason": reason}
+    publishing.withdraw(comment.thread.article, by=None, reason="Outdated")
+    for answer in (client.get(path), client.post(path, values)):
+        shown = answer.content.decode()
+        assert answer.status_code in (409, 422)
+        assert comment.source not in shown
+        assert "Nora" not in shown
+    assert kept(answer) == WORDS
