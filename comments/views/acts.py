@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from comments import pages
+from comments import pages, permissions
 from comments.models import ClinicianCredential, Comment, MemberBlock, Thanks
 from comments.services import blocking, errors, thanking
 from comments.views import answers
@@ -51,7 +51,9 @@ def hide_member(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if viewer is None:
         return redirect_to_login(request.path)
     member = comment.author
-    if member is None or member == viewer:
+    # A stub does not say whose text it stands for, so nor does this page.
+    shown = permissions.can_read(viewer, comment)
+    if member is None or member == viewer or not shown:
         return answers.refused_page(request, comment.thread.article, "", errors.NotPossible())
     if request.method != "POST":
         done = MemberBlock.objects.filter(user=viewer, blocked=member).exists()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from comments.models import ClinicianCredential, MemberBlock, Thanks
+from comments.models import ClinicianCredential, Comment, MemberBlock, Thanks
+from comments.rules import Hold, Status
 from comments.services import crediting
 from tests import build
 from tests.pages import page, text_of
@@ -80,6 +81,20 @@ def test_who_cannot_be_hidden(client, member, comment):
     for other in (own, orphan):
         answer = client.post(f"/c/{other.public_id}/hide-member/")
         assert answer.status_code == 409
+    assert not MemberBlock.objects.exists()
+
+
+@pytest.mark.parametrize("status", [Status.HELD, Status.REMOVED, Status.WITHDRAWN])
+def test_whose_text_is_not_shown_is_not_told_by_hiding(client, member, comment, status):
+    gone = build.comment(comment.thread.article, by=build.user("Olga"), status=status)
+    Comment.objects.filter(pk=gone.pk).update(hold_code=Hold.REPORTS)
+    build.comment(comment.thread.article, by=comment.author, parent=gone)
+    for answer in (
+        client.get(f"/c/{gone.public_id}/hide-member/"),
+        client.post(f"/c/{gone.public_id}/hide-member/"),
+    ):
+        assert answer.status_code == 409
+        assert "Olga" not in answer.content.decode()
     assert not MemberBlock.objects.exists()
 
 
