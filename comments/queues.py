@@ -36,6 +36,10 @@ _DECISIONS = (
 )
 
 
+# What the record keeps of a comment that was a medical question before somebody decided.
+_ASKED = "medical_at="
+
+
 class Length(NamedTuple):
     """How much waits in a queue, and since when. `more` says that it was not counted further."""
 
@@ -49,6 +53,19 @@ def open_to(user: User | None) -> list[Queue]:
     if permissions.can_moderate(user):
         return list(Queue)
     return [Queue.MEDICAL, Queue.MINE] if permissions.can_see_medical(user) else []
+
+
+def can_open(comment: Comment, user: User | None) -> bool:
+    """Tell whether this user may see what moderators know of a comment: who reported it, and why.
+
+    Reviewers may of what is, or was, a medical question.
+    """
+    if permissions.can_moderate(user):
+        return True
+    asked = comment.medical_at is not None or comment.actions.filter(cleared__contains=_ASKED)
+    return (
+        bool(asked) and permissions.can_see_medical(user) and not permissions.wrote(user, comment)
+    )
 
 
 def queue(which: Queue, user: User | None, *, after: str = "", size: int = SIZE) -> Page[Any]:

@@ -117,6 +117,7 @@ def comments_to_open() -> QuerySet[Comment]:
 def open_item(comment: Comment, user: User) -> Item:
     """Gather what `user` should know about a comment of `comments_to_open`."""
     lines = ModerationAction.objects.filter(comment=comment).select_related("actor")
+    own = permissions.wrote(user, comment)
     return Item(
         comment,
         *_beside(comment),
@@ -126,8 +127,8 @@ def open_item(comment: Comment, user: User) -> Item:
         decisions=list(lines.exclude(action=Action.CLAIM)[:MOST_DECISIONS]),
         actions=_possible(comment, user),
         may_annotate=permissions.can_annotate(user, comment),
-        may_read_notes=permissions.can_read_private_notes(user),
-        is_own=permissions.wrote(user, comment),
+        may_read_notes=permissions.can_read_private_notes(user) and not own,
+        is_own=own,
     )
 
 
@@ -186,8 +187,11 @@ def about(member: User, user: User) -> Author:
 def _reports(comment: Comment, user: User) -> list[Reported]:
     """Return the reports, open ones first, each beside what the text says now.
 
-    What outlives the account of its author is for those who have the right to read it.
+    What outlives the account of its author is for those who have the right to read it. And no
+    author learns who reported them: readers are promised that.
     """
+    if permissions.wrote(user, comment):
+        return []
     if comment.status == Status.ERASED and not permissions.can_read_kept(user):
         return []
     rows = comment.reports.select_related("reporter", "decided_by")

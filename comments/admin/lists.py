@@ -122,7 +122,7 @@ class CommentAdmin(ReadOnlyAdmin):
             "subtitle": None,
             "may_moderate": permissions.can_moderate(request.user),
             "may_annotate": comment is not None and permissions.can_annotate(request.user, comment),
-            "may_read_notes": permissions.can_read_private_notes(request.user),
+            "may_read_notes": comment is not None and _may_read_notes(request.user, comment),
             "is_pinned": comment is not None and comment.thread.pinned_id == comment.pk,
             "decisions": lines,
         }
@@ -161,7 +161,19 @@ class ModerationActionAdmin(ReadOnlyAdmin):
         """Return the title of the article."""
         return str(line.thread.article) if line.thread else "–"
 
+    def get_fields(self, request: HttpRequest, obj: ModerationAction | None = None) -> list[str]:
+        """Return what the page of a line shows: the note to those who may read it only."""
+        assert isinstance(request.user, User)
+        may = obj is not None and _may_read_notes(request.user, obj.comment, obj.member)
+        return [str(name) for name in super().get_fields(request, obj) if may or name != "note"]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[ModerationAction]:
         """Return the lines with all that the list shows of them, in one query."""
         lines = ModerationAction.objects.select_related("actor", "comment", "member")
         return with_article(lines, "thread__article__")
+
+
+def _may_read_notes(user: User, comment: Comment | None, member: User | None = None) -> bool:
+    """Tell whether the user reads what is noted of a comment or a member; not about themselves."""
+    own = member == user or (comment is not None and permissions.wrote(user, comment))
+    return permissions.can_read_private_notes(user) and not own

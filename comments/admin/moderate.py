@@ -64,7 +64,7 @@ def moderate(request: HttpRequest, *, admin: "ModelAdmin[Comment]") -> HttpRespo
     if table.queue == Queue.APPEALS:
         return _appeals(admin, request, table)
     comment = comments_to_open().filter(pk=table.key).first() if table.key else None
-    if table.key and comment is None:
+    if table.key and (comment is None or not queues.can_open(comment, table.user)):
         raise Http404
     item = open_item(comment, table.user) if comment else None
     if request.method == "POST":

@@ -27,7 +27,7 @@ GROUPS = {
         "change_cliniciancredential",
     ],
     "Editors": ["annotate_comment", "change_commentthread"],
-    "Reviewers": ["medical_review", "view_comment"],
+    "Reviewers": ["medical_review"],
 }  # fmt: skip
 
 

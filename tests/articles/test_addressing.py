@@ -118,7 +118,7 @@ def test_the_discussion_follows(client):
 
 
 def test_what_was_typed_under_the_old_address_is_posted(client):
-    member = build.max_member()
+    member = build.known_member()
     article = rename(build.article("One"), "two")
     client.force_login(member)
     page = client.get("/articles/one/comments/new/")
