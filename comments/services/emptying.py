@@ -39,11 +39,11 @@ _BLANK: dict[str, Any] = {
     "claimed_at": None,
     "thanks_count": 0,
 }
+# Why it waited stays: by that the pages know what readers never saw, which leaves no place.
 _NOBODYS: dict[str, Any] = {
     "author": None,
     "badge": None,
     "staff_label": "",
-    "hold_code": "",
     "removal_code": "",
     "crisis": "",
     "urgent_at": None,

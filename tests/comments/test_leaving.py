@@ -143,6 +143,17 @@ def test_erasing_for_a_member_keeps_the_account_and_the_standing(member):
     assert recounting.drift() == 0
 
 
+@pytest.mark.parametrize("status", [Status.HELD, Status.REMOVED])
+def test_erasing_shows_no_place_where_readers_never_saw_a_comment(member, status):
+    article = build.article()
+    waits = build.comment(article, by=member, status=Status.HELD, at=timezone.now())
+    Comment.objects.filter(pk=waits.pk).update(status=status)
+    shown = build.comment(article, by=member)
+    leaving.erase(member, by=None)
+    assert [*Comment.objects.in_place_for(None)] == [shown]
+    assert [*Comment.objects.in_place_for(build.user("Rita"))] == [shown]
+
+
 class TestPage:
     def test_it_says_how_many_and_does_it(self, client, member):
         several(member)
