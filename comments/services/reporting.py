@@ -93,14 +93,14 @@ def _weight_of(by: User | None, reason: ReportReason) -> int:
             raise errors.SignInToReport
         return 0
     try:
-        standing = acting.locked_reader(by)
+        allowance = rules.ALLOWANCES[acting.locked_reader(by).level]
     except errors.NotAllowed:
-        if reason in rules.ANONYMOUS_REPORTS:
-            return 0  # As without an account.
-        raise
-    allowance = rules.ALLOWANCES[standing.level]
+        if reason not in rules.ANONYMOUS_REPORTS:
+            raise
+        # As without an account; and no oftener than somebody whom nobody knows yet.
+        allowance = rules.ALLOWANCES[Level.NEW]._replace(report_weight=0)
     now, day = timezone.now(), timedelta(days=1)
-    times = standing.user.comment_reports.filter(created_at__gt=now - day).order_by("-created_at")
+    times = by.comment_reports.filter(created_at__gt=now - day).order_by("-created_at")
     newest = list(times.values_list("created_at", flat=True)[: allowance.reports_a_day])
     limit = rules.Limit(day, allowance.reports_a_day)
     if wait := rules.wait_before_next(newest, now, [limit]):

@@ -186,6 +186,16 @@ def test_who_is_barred_may_report_what_anybody_may(comment, reason):
         assert report(comment, banned, reason, "A threat.").weight == 0
 
 
+def test_who_is_barred_reports_no_more_a_day_than_who_is_new(comment):
+    banned = build.known_member("Banned", published=5)
+    CommenterStanding.objects.filter(user=banned).update(banned_at=timezone.now())
+    for _ in range(5):
+        other = build.comment(comment.thread.article, by=None)
+        report(other, banned, ReportReason.ILLEGAL, "A threat.")
+    with pytest.raises(errors.TooManyReports):
+        report(comment, banned, ReportReason.ILLEGAL, "A threat.")
+
+
 def test_what_cannot_be_reported(comment):
     with pytest.raises(errors.OwnComment):
         report(comment, comment.author)
