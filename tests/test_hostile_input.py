@@ -8,7 +8,7 @@ from tests import build
 from tests.attacks import PAYLOADS
 from tests.pages import faults_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.attacks]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 IN_A_LIST = 9  # So many articles does every list show.
 
 

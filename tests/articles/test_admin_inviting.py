@@ -209,7 +209,7 @@ def test_the_panel_needs_no_more_queries_for_many_links(client, article, ed):
     assert counts[1] == counts[2]
 
 
-@pytest.mark.attacks
+@pytest.mark.any_database
 def test_names_and_notes_of_strangers_stay_text(client, ed):
     client.force_login(ed)
     payloads = [payload.replace("\0", "") for payload in PAYLOADS[::6]]

@@ -156,7 +156,7 @@ def test_the_longest_texts_are_compared_in_seconds(client, ed):
     assert time.process_time() - begun < 15
 
 
-@pytest.mark.attacks
+@pytest.mark.any_database
 def test_hostile_texts_stay_texts(client, ed):
     article = build.article("T", published=False)
     for number, payload in enumerate(PAYLOADS[::8], start=1):

@@ -176,7 +176,7 @@ def test_an_article_without_a_past_has_nothing_to_compare(client, ed):
     assert fresh(article).state is State.DRAFT
 
 
-@pytest.mark.attacks
+@pytest.mark.any_database
 def test_hostile_titles_notes_and_names_stay_texts(client, ed):
     article = build.article(published=False)
     payloads = PAYLOADS[::4]

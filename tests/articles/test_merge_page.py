@@ -263,7 +263,7 @@ def test_the_cost_does_not_grow_with_the_history(
         assert client.post(url("change", article), mine).status_code == 409
 
 
-@pytest.mark.attacks
+@pytest.mark.any_database
 def test_hostile_texts_stay_texts(client, ada, ed):
     article = build.article("T", body="<p>One</p>", published=False, by=ada)
     # The form itself has an import map and a frame with the preview.

@@ -281,7 +281,7 @@ def test_the_page_ends_with_the_link(client, link, monkeypatch):
 # --- Hostile input --------------------------------------------------------------------------
 
 
-@pytest.mark.attacks
+@pytest.mark.any_database
 def test_names_and_notes_of_strangers_stay_text(client, text, ed):
     for number, payload in enumerate(PAYLOADS[::4]):
         if number % inviting.MOST_OPEN == 0:

@@ -31,7 +31,7 @@ from tests.comments.browsing import NEW, fields_of, kept
 from tests.htmlcheck import faults_in
 from tests.pages import faults_of, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 # As they are stored: the service makes them regular and refuses what is longer.
 TEXTS = [normalise(f"ok {payload}")[:4000] for payload in PAYLOADS]
 # Signs that are no signs: XML knows no such characters, databases and browsers do.

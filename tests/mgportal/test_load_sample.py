@@ -20,7 +20,7 @@ from mgportal.management.commands import load_sample
 from tests import build
 from tests.pages import page, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SAMPLE = load_sample.SAMPLE
 ITEMS = json.loads((SAMPLE / "comments.json").read_text(encoding="utf-8"))
 

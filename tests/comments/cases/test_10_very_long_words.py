@@ -16,7 +16,7 @@ from core.identifiers import uuid7
 from tests import build
 from tests.pages import page, part
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 PATH = "/articles/resting/"
 HEAVIEST = 120_000
 WORD = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 80
