@@ -29,7 +29,7 @@ from tests.browser import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
-ON_SERVERS = {"test_smoke", "test_joining", "test_workflow", "test_two_editors"}
+ON_SERVERS = {"test_smoke", "test_joining"}
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
