@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
-from comments import permissions
+from comments import permissions, queues
 from comments.admin import acts
 from comments.admin.decision_forms import EditorsNoteForm, RedactForm
 from comments.admin.item import comments_to_open, message_templates
@@ -59,7 +59,7 @@ def redact(request: HttpRequest, pk: int, *, admin: "ModelAdmin[Comment]") -> Ht
 def annotate(request: HttpRequest, pk: int, *, admin: "ModelAdmin[Comment]") -> HttpResponse:
     """Show the note under a comment; change it when that is sent."""
     comment = get_object_or_404(comments_to_open(), pk=pk)
-    if not permissions.can_annotate(_user(request), comment):
+    if not _may_note(_user(request), comment):
         raise PermissionDenied
     if request.method != "POST":
         form = EditorsNoteForm(initial={"text": comment.note_source})
@@ -96,6 +96,16 @@ def mark(request: HttpRequest, pk: int, *, admin: "ModelAdmin[Comment]") -> Http
         messages.success(request, str(act.done))
     back = reverse("admin:comments_comment_change", args=[comment.pk])
     return HttpResponseRedirect(back, status=303)
+
+
+def _may_note(user: User, comment: Comment) -> bool:
+    """Tell whether the page with the text of a comment and its note is for this user.
+
+    What readers do not see is for those only who look at all comments, or were asked about it.
+    """
+    may_see = permissions.can_read(user, comment) or user.has_perm("comments.view_comment")
+    may_see = may_see or queues.can_open(comment, user)
+    return may_see and permissions.can_annotate(user, comment)
 
 
 def _page(

@@ -42,6 +42,20 @@ def test_reviewers_open_medical_questions_and_no_other_comment(client, rita):
     assert client.get(f"{PAGE}?queue=medical&item={mine.pk}").status_code == 404
 
 
+@pytest.mark.parametrize("status", [Status.HELD, Status.REMOVED])
+def test_by_noting_reviewers_read_no_text_that_readers_do_not(client, rita, status):
+    hidden = build.comment(build.article(), by=rita, status=status)
+    shown = build.comment(hidden.thread.article, by=rita)
+    client.force_login(build.clara_reviewer())
+    address = "/admin/comments/comment/%d/note/"
+    assert client.get(address % shown.pk).status_code == 200
+    assert client.get(address % hidden.pk).status_code == 403
+    Comment.objects.filter(pk=hidden.pk).update(medical_at=timezone.now())
+    assert client.get(address % hidden.pk).status_code == 200
+    client.force_login(build.ed_editor())
+    assert client.get(address % hidden.pk).status_code == 200
+
+
 def test_a_reviewer_who_comes_second_is_told_so(client, rita):
     asked = build.comment(build.article(), by=rita, medical_at=timezone.now())
     client.force_login(build.clara_reviewer())
