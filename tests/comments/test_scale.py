@@ -1,6 +1,6 @@
 """A discussion of ten thousand comments costs what one of a hundred does.
 
-Set MANY_COMMENTS=100000 to compare with one of that size instead.
+Set MGPORTAL_TEST_COMMENTS=100000 to compare with one of that size instead.
 """
 
 import os
@@ -19,7 +19,7 @@ from tests import build, many
 from tests.pages import page, part
 
 pytestmark = pytest.mark.django_db
-FEW, MANY = 100, int(os.environ.get("MANY_COMMENTS", "10000"))
+FEW, MANY = 100, int(os.environ.get("MGPORTAL_TEST_COMMENTS", "10000"))
 HEAVIEST = 120_000
 
 
