@@ -161,7 +161,7 @@ class ModerationActionAdmin(ReadOnlyAdmin):
         """Return the title of the article."""
         return str(line.thread.article) if line.thread else "–"
 
-    def get_fields(self, request: HttpRequest, obj: ModerationAction | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: ModerationAction | None = None) -> Any:
         """Return what the page of a line shows: the note to those who may read it only."""
         assert isinstance(request.user, User)
         may = obj is not None and _may_read_notes(request.user, obj.comment, obj.member)
