@@ -66,7 +66,10 @@ def test_without_consent_nothing_is_posted_and_the_text_comes_back(article, nora
     html = response.content.decode()
     assert response.status_code == 422
     assert "we need your consent" in text_of(html)
-    assert 'href="#id_consent"' in part(html, r'class="error-summary"(.*?)</ul>')
+    summary = part(html, r'class="error-summary"(.*?)</ul>')
+    assert 'href="#id_consent"' in summary
+    # The sentence beside the box is long, and stands there.
+    assert "I agree" not in text_of(summary)
     assert kept(response) == TEXT
     assert not Comment.objects.exists()
 
