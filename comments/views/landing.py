@@ -1,14 +1,14 @@
 """Where a member lands whose text was taken, and what is said there."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comments import pages
 from comments.models import Comment
 from comments.rules import Status
 from comments.views import answers, mail
-from comments.views.mail import ask_about_mail
-from comments.views.places import Correction, NewComment, Place
+from comments.views.places import Correction, Place
 from core import carry
 
 # The script that keeps drafts in the browser forgets one when it sees a message of this kind.
@@ -22,10 +22,13 @@ def at(request: HttpRequest, place: Place, comment: Comment, message: str = "") 
     answers.say(request, message or _done(place, comment), POSTED)
     if not isinstance(place, Correction):
         mail.ask_about_mail(request, comment)
-    if isinstance(place, NewComment) and not comment.crisis:
-        ask_about_mail(request, comment)
-    address = comment.get_absolute_url() if comment.crisis else pages.address_of(comment)
+    address = _help_for(comment) if comment.crisis else pages.address_of(comment)
     return HttpResponseRedirect(address, status=303)
+
+
+def _help_for(comment: Comment) -> str:
+    """Return the address of the help that its author sees, which stands far above the comment."""
+    return reverse("comments:comment", args=[comment.public_id]) + "#crisis"
 
 
 def _done(place: Place, comment: Comment) -> str:

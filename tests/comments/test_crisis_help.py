@@ -39,12 +39,34 @@ def test_a_preview_shows_whom_to_call_before_anything_is_posted(article, member)
 def test_after_posting_the_author_sees_it_where_the_comment_is(article, member):
     response = send(member, NEW, DESPAIR)
     comment = Comment.objects.get()
-    assert response.headers["Location"] == comment.get_absolute_url()
+    assert response.headers["Location"] == f"/c/{comment.public_id}/#crisis"
     panel = part(landing(response), PANEL)
     assert "You do not have to handle this alone" in text_of(panel)
     assert 'href="tel:116123"' in panel
     assert "We have told a moderator" in text_of(panel)
     assert "not monitored round the clock" in text_of(panel)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (f"{BREATH} {DESPAIR}", "Trouble breathing"),
+        (DESPAIR, "It sounds like things are very hard"),
+    ],
+)
+def test_the_help_for_the_other_kind_of_emergency_stands_with_it(article, member, text, first):
+    html = landing(send(member, NEW, text))
+    panel = part(html, PANEL)
+    assert text_of(panel).startswith(first)
+    assert 'href="tel:112"' in panel and 'href="tel:116123"' in panel
+    assert text_of(panel).count("You do not have to handle this alone") == 1
+    assert text_of(panel).count("possible myasthenic crisis") == 1
+
+
+def test_the_help_stands_above_everything_else_that_is_said_after_posting(article, member):
+    text = text_of(landing(send(member, NEW, DESPAIR)))
+    assert text.index("It sounds like") < text.index("Your comment is published.")
+    assert text.index("It sounds like") < text.index("Yes, at once")
 
 
 def test_the_text_itself_goes_its_way_and_moderators_see_it_at_once(article, member):
