@@ -9,6 +9,7 @@ from django.utils.timesince import timesince
 from accounts.models import User
 from comments import newsroom, permissions
 from comments.models import Comment
+from comments.rules import Queue
 
 register = template.Library()
 LINES = 8
@@ -20,9 +21,9 @@ def age(at: datetime) -> str:
     return timesince(at, depth=1)
 
 
-@register.inclusion_tag("admin/comments/_home.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def moderation_home(context: dict[str, Any]) -> dict[str, Any]:
-    """Show those who moderate what waits for them, since when, and the newest comments."""
+    """Return what waits for those who moderate, since when, and the newest comments."""
     user = context["request"].user
     assert isinstance(user, User)  # The administration admits nobody else.
     tabs = newsroom.tabs(user)
@@ -32,4 +33,6 @@ def moderation_home(context: dict[str, Any]) -> dict[str, Any]:
             "source", "status", "created_at", "author__username"
         )
         newest = comments.order_by("-pk")[:LINES]
-    return {"tabs": tabs, "waits": any(tab.oldest for tab in tabs), "newest": newest}
+    waiting = [tab for tab in tabs if tab.oldest]
+    is_urgent = any(tab.queue == Queue.URGENT for tab in waiting)
+    return {"tabs": tabs, "waits": bool(waiting), "is_urgent": is_urgent, "newest": newest}

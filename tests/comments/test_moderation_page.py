@@ -149,6 +149,16 @@ def test_the_start_page_says_what_waits_and_for_how_long(client, mo, article, ma
     assert "too long" in page
 
 
+def test_an_emergency_stands_before_everything_else_there_is_to_do(client, article, maxi):
+    client.force_login(build.user("Boss", superuser=True))
+    build.comment(article, by=maxi, urgent_at=timezone.now())
+    page = text(client.get("/admin/"))
+    assert page.index("Urgent: 1") < page.index("Waiting for me")
+    Comment.objects.update(urgent_at=None, open_reports=1)
+    page = text(client.get("/admin/"))
+    assert page.index("Reported: 1") > page.index("Waiting for me")
+
+
 def test_the_start_page_shows_an_author_nothing_of_it(client, article, maxi):
     held(article, maxi, text="Held words")
     client.force_login(build.ada_author())
