@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from comments import permissions
-from comments.models import Appeal, Comment, ModerationAction
-from comments.rules import Action, Hold, Queue, Status
+from comments.models import Appeal, Comment, CommentReport, ModerationAction
+from comments.rules import Action, Hold, Queue, ReportStatus, Status
 from core.pagination import Page, keyset_page
 
 MOST_COUNTED = 99
@@ -122,7 +123,14 @@ def _reported(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     flagged = Comment.objects.filter(flagged_at__isnull=False).order_by().values("pk")
     kept = flagged.exclude(status__in=[*_DECIDED, Status.WITHDRAWN])
     # Each part has an index of its own, which the two with an “or” between them would not use.
-    return comments.filter(pk__in=reported.union(kept))
+    return comments.filter(pk__in=reported.union(kept)).annotate(reported_at=_reported_at())
+
+
+def _reported_at() -> Coalesce:
+    """Since when a comment is reported: an old one that is reported today waits since today."""
+    reports = CommentReport.objects.filter(comment=OuterRef("pk"), status=ReportStatus.OPEN)
+    first = reports.order_by("created_at").values("created_at")[:1]
+    return Coalesce(Subquery(first), "flagged_at", "created_at")
 
 
 def _new_members(comments: QuerySet[Comment]) -> QuerySet[Comment]:
@@ -150,7 +158,7 @@ _FILTERS: dict[Queue, Callable[[QuerySet[Comment]], QuerySet[Comment]]] = {
 # Since when something waits; for appeals and decisions it is the time of the row.
 TIMES = {
     Queue.URGENT: "urgent_at",
-    Queue.REPORTED: "created_at",
+    Queue.REPORTED: "reported_at",
     Queue.NEW_MEMBERS: "created_at",
     Queue.HELD: "created_at",
     Queue.MEDICAL: "medical_at",

@@ -72,7 +72,11 @@ def marks_of(comment: Comment) -> list[tuple[str, str]]:
 
 
 def _of_comment(queue: Queue, comment: Comment, now: datetime, current: int, after: str) -> Line:
-    moments = {Queue.URGENT: comment.urgent_at, Queue.MEDICAL: comment.medical_at}
+    moments = {
+        Queue.URGENT: comment.urgent_at,
+        Queue.REPORTED: getattr(comment, "reported_at", None),  # Only the rows of that list.
+        Queue.MEDICAL: comment.medical_at,
+    }
     since = moments.get(queue) or comment.edited_at or comment.created_at
     return Line(
         key=comment.pk,
