@@ -67,6 +67,7 @@ class Item:
     """One comment, as the page opens it."""
 
     comment: Comment
+    parent: Comment | None  # What it answers, as far as this user may read it.
     earlier: Comment | None  # What stands before it in the same conversation, and behind it.
     later: Comment | None
     author: Author | None
@@ -120,7 +121,7 @@ def open_item(comment: Comment, user: User) -> Item:
     own = permissions.wrote(user, comment)
     return Item(
         comment,
-        *_beside(comment),
+        *_around(comment, user),
         author=_author(comment, user),
         reports=_reports(comment, user),
         versions=_versions(comment),
@@ -148,12 +149,18 @@ def restrictions(standing: CommenterStanding) -> list[tuple[str, datetime | None
     return [(action.value, until) for action, holds, until in held if holds]
 
 
-def _beside(comment: Comment) -> tuple[Comment | None, Comment | None]:
-    """Return the neighbours of a comment: of a reply in its branch, of a root among the roots."""
+def _around(comment: Comment, user: User) -> tuple[Comment | None, Comment | None, Comment | None]:
+    """Return what a comment answers and its neighbours: in its branch, or among the roots.
+
+    Whoever only answers medical questions sees of these what readers see.
+    """
     same = Comment.objects.filter(thread=comment.thread_id, root=comment.root_id)
     if comment.root_id is None:
         same = Comment.objects.filter(thread=comment.thread_id, root__isnull=True)
-    same = same.select_related("author")
+    same, parent = same.select_related("author"), comment.parent
+    if not permissions.can_moderate(user):
+        same = same.filter(status=Status.PUBLISHED)
+        parent = parent if parent and permissions.can_read(user, parent) else None
     at, pk = comment.published_at, comment.pk
     before = same.filter(published_at__lte=at).filter(Q(published_at__lt=at) | Q(pk__lt=pk))
     behind = same.filter(published_at__gte=at).filter(Q(published_at__gt=at) | Q(pk__gt=pk))
@@ -161,7 +168,7 @@ def _beside(comment: Comment) -> tuple[Comment | None, Comment | None]:
     # The comment that it answers is shown anyway.
     if earlier is not None and earlier.pk == comment.parent_id:
         earlier = None
-    return earlier, behind.order_by("published_at", "pk").first()
+    return parent, earlier, behind.order_by("published_at", "pk").first()
 
 
 def _author(comment: Comment, user: User) -> Author | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from articles.models import Article
 from comments.models import Comment, CommenterStanding, CommentThread
-from comments.rules import COMMENTS_UNTIL_MEMBER, MOST_CARRIED, Audience, Hold, Status
+from comments.rules import COMMENTS_UNTIL_MEMBER, MOST_BYTES, Audience, Hold, Status
 from comments.services import pipeline, screening
 from comments.services.pipeline import Reading, Writer
 from comments.services.texts import Finished
@@ -70,7 +70,7 @@ def crisis_in(text: str) -> str:
 
     Whoever needs help is shown it, too, when the text itself is refused.
     """
-    seen = normalise(text[:MOST_CARRIED])
+    seen = normalise(text[:MOST_BYTES])  # More characters than may be posted are not read.
     return Reading(Finished(seen, "", ""), tuple(screening.matches(seen))).crisis
 
 

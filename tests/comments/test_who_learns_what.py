@@ -43,6 +43,24 @@ def test_reviewers_open_medical_questions_and_no_other_comment(client, rita):
 
 
 @pytest.mark.parametrize("status", [Status.HELD, Status.REMOVED])
+def test_around_a_medical_question_reviewers_read_what_readers_do(client, rita, status):
+    parent = build.comment(build.article(), by=rita, text="What it answers", status=status)
+    on = parent.thread.article
+    build.comment(on, by=rita, text="What stands before", parent=parent, status=status)
+    asked = build.comment(on, by=rita, parent=parent, medical_at=timezone.now())
+    build.comment(on, by=rita, text="What stands behind", parent=parent, status=status)
+    seen = {}
+    for user in (build.clara_reviewer(), build.mo_moderator()):
+        client.force_login(user)
+        html = client.get(f"{PAGE}?queue=medical&item={asked.pk}").content.decode()
+        seen[user.username] = [
+            words in html
+            for words in ("What it answers", "What stands before", "What stands behind")
+        ]
+    assert seen == {"Clara": [False] * 3, "Mo": [True] * 3}
+
+
+@pytest.mark.parametrize("status", [Status.HELD, Status.REMOVED])
 def test_by_noting_reviewers_read_no_text_that_readers_do_not(client, rita, status):
     hidden = build.comment(build.article(), by=rita, status=status)
     shown = build.comment(hidden.thread.article, by=rita)
