@@ -19,8 +19,10 @@ from comments.models import (
     ModerationAction,
     Statement,
 )
+from comments.models.names import CRISIS_NAMES
 from comments.rendering import render
-from comments.rules import CLAIM_WINDOW, TRANSITIONS, Action, Status
+from comments.rules import CLAIM_WINDOW, TRANSITIONS, Action, Crisis, Status
+from comments.services import screening
 from core.diff import Effort, Row, diff_body
 
 MOST_REPORTS = 20
@@ -78,6 +80,7 @@ class Item:
     may_annotate: bool
     may_read_notes: bool
     is_own: bool
+    also_crisis: str  # The other kind of emergency, where the text speaks of both, or "".
 
     @property
     def last_line(self) -> int:
@@ -130,7 +133,16 @@ def open_item(comment: Comment, user: User) -> Item:
         may_annotate=permissions.can_annotate(user, comment),
         may_read_notes=permissions.can_read_private_notes(user) and not own,
         is_own=own,
+        also_crisis=_other_crisis(comment),
     )
+
+
+def _other_crisis(comment: Comment) -> str:
+    """Name the kind of emergency that the text speaks of besides the one that it is listed for."""
+    if not comment.crisis:
+        return ""
+    kinds = {rule.crisis for rule in screening.matches(comment.source)} - {"", comment.crisis}
+    return " ".join(str(CRISIS_NAMES[Crisis(kind)]) for kind in sorted(kinds))
 
 
 def message_templates() -> QuerySet[MessageTemplate]:

@@ -20,7 +20,8 @@ def at(request: HttpRequest, place: Place, comment: Comment, message: str = "") 
     if carry.carried(request, place.path).text:
         carry.drop(request)
     answers.say(request, message or _done(place, comment), POSTED)
-    if not isinstance(place, Correction):
+    # Whoever needs help has more important things before them; the next comment asks.
+    if not isinstance(place, Correction) and not comment.crisis:
         mail.ask_about_mail(request, comment)
     address = _help_for(comment) if comment.crisis else pages.address_of(comment)
     return HttpResponseRedirect(address, status=303)

@@ -1,7 +1,10 @@
 """Help at once, without JavaScript, for who writes of an emergency; and for nobody else to see."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from comments.models import Comment, CommentThread, HelpLine
 from comments.rules import Status, ThreadState
@@ -66,7 +69,6 @@ def test_the_help_for_the_other_kind_of_emergency_stands_with_it(article, member
 def test_the_help_stands_above_everything_else_that_is_said_after_posting(article, member):
     text = text_of(landing(send(member, NEW, DESPAIR)))
     assert text.index("It sounds like") < text.index("Your comment is published.")
-    assert text.index("It sounds like") < text.index("Yes, at once")
 
 
 def test_the_text_itself_goes_its_way_and_moderators_see_it_at_once(article, member):
@@ -154,3 +156,11 @@ def test_the_help_is_there_when_the_session_is_over(article, member):
 )
 def test_only_a_number_becomes_one_to_dial(number, called):
     assert dialled(number) == called
+
+
+def test_the_question_about_mails_waits_for_a_calmer_comment(article, member):
+    html = landing(send(member, NEW, DESPAIR))
+    assert "Shall we write to you when somebody replies?" not in html
+    Comment.objects.update(crisis="", created_at=timezone.now() - timedelta(hours=1))
+    html = landing(send(member, NEW, "A walk helps me."))
+    assert "Shall we write to you when somebody replies?" in html

@@ -229,6 +229,17 @@ def test_earlier_texts_are_shown_as_changes(client, mo, article, maxi):
     assert "<ins>" in page
 
 
+def test_a_text_that_speaks_of_both_emergencies_is_told_to_do_so(client, mo, article, maxi):
+    both = "I cannot breathe and I want to die."
+    comment = build.comment(
+        article, by=maxi, text=both, crisis="breathing", urgent_at=timezone.now()
+    )
+    assert "It also speaks of self-harm or despair." in text(look(client, comment, "urgent"))
+    one = build.comment(article, by=maxi, text="I can't breathe.", crisis="breathing")
+    Comment.objects.filter(pk=one.pk).update(urgent_at=timezone.now())
+    assert "It also speaks" not in text(look(client, one, "urgent"))
+
+
 def test_an_emergency_leads_to_the_guide(client, mo, article, maxi):
     comment = build.comment(article, by=maxi, crisis="breathing", urgent_at=timezone.now())
     page = text(look(client, comment, queue="urgent"))
