@@ -48,11 +48,6 @@ def can_withdraw(user: User | None, comment: Comment) -> bool:
     return wrote(user, comment) and Status(comment.status) in TRANSITIONS[Action.WITHDRAW]
 
 
-def can_thank(user: User | None, comment: Comment) -> bool:
-    """May this user say thank you? Members may, for what somebody else wrote."""
-    return can_comment(user) and not wrote(user, comment) and can_read(user, comment)
-
-
 def can_moderate(user: User | None) -> bool:
     """May this user decide about comments, and close discussions?"""
     return user is None or user.has_perm("comments.moderate_comment")

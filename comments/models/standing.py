@@ -1,6 +1,6 @@
 """How a member stands with the moderators, and what a member agreed to."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -69,15 +69,6 @@ class CommenterStanding(models.Model):
         if self.banned_at is None:
             return False
         return self.banned_until is None or now < self.banned_until
-
-    def barred_until(self, now: datetime) -> datetime | None:
-        """Return when a suspension or ban ends; the far future for one without end, else None."""
-        ends = []
-        if self.is_banned(now):
-            ends.append(self.banned_until or now + timedelta(days=365_000))
-        if self.is_suspended(now) and self.suspended_until is not None:
-            ends.append(self.suspended_until)
-        return max(ends, default=None)
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

@@ -120,7 +120,8 @@ def test_an_end_comes_early(maxi, mo, kind):
     assert (lifted.action, lifted.message) == ("lift", "Welcome back")
     assert lifted.line.reverts == told.line
     assert lifted.line.from_status == kind
-    assert standing(maxi).barred_until(timezone.now()) is None
+    free, now = standing(maxi), timezone.now()
+    assert not free.is_suspended(now) and not free.is_premoderated(now)
     with pytest.raises(errors.NotPossible):
         restricting.lift(maxi, by=mo, kind=kind)
 
