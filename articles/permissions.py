@@ -49,6 +49,46 @@ def can_judge(user: User | None, article: Article) -> bool:
     return can_review(user) and (user is None or not is_writer(user, article))
 
 
+def can_sign(user: User | None, article: Article) -> bool:
+    """May this user sign the newest text? Who is in the register may, but never for their own.
+
+    Whether their register entry and their declaration hold is asked when they sign.
+    """
+    if user is None or not can_review(user):
+        return False
+    person = getattr(user, "person", None)
+    return person is not None and not person.is_team and not has_written(user, article)
+
+
+def has_written(user: User, article: Article) -> bool:
+    """Did this user write what nobody else has signed? The by-line counts as writing, too."""
+    if article.author.user_id == user.pk:
+        return True
+    signed = article.live_signoff
+    others = signed.revision_id if signed and signed.person.user_id != user.pk else 0
+    return article.revisions.filter(created_by=user, pk__gt=others).exists()
+
+
+def can_keep_register(user: User | None) -> bool:
+    """May this user change people, their register entries and their declarations?"""
+    return user is None or user.has_perm("articles.change_person")
+
+
+def can_keep_sources(user: User | None) -> bool:
+    """May this user add sources and mend what is written of them?"""
+    return user is None or user.has_perm("articles.change_reference")
+
+
+def can_describe(user: User | None, article: Article) -> bool:
+    """May this user say what kind of page it is, and who looks after it?"""
+    return can_file(user, article)
+
+
+def can_answer_mistakes(user: User | None) -> bool:
+    """May this user say what came of a mistake that a reader reported?"""
+    return user is None or user.has_perm("articles.change_mistakereport")
+
+
 def can_publish(user: User | None) -> bool:
     """May this user decide what readers see?"""
     return user is None or user.has_perm("articles.publish_article")
@@ -93,6 +133,8 @@ def may(user: User | None, action: Action, article: Article) -> bool:
     right = RIGHTS[action]
     if right is Right.WRITE:
         return can_edit(user, article)
+    if right is Right.SIGN:
+        return can_sign(user, article)
     return can_judge(user, article) if right is Right.JUDGE else can_publish(user)
 
 

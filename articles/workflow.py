@@ -37,6 +37,7 @@ class Action(StrEnum):
     RECALL = "recall"
     REQUEST_CHANGES = "request_changes"
     APPROVE = "approve"
+    SIGN = "sign"
     PUBLISH = "publish"
     SCHEDULE = "schedule"
     UNSCHEDULE = "unschedule"
@@ -52,6 +53,7 @@ class Right(StrEnum):
 
     WRITE = "write"  # this article
     JUDGE = "judge"  # this text: never one's own
+    SIGN = "sign"  # this text, with one's name: never one's own, and not without credentials
     PUBLISH = "publish"  # any article
 
 
@@ -61,6 +63,7 @@ RIGHTS: dict[Action, Right] = {
     Action.RECALL: Right.WRITE,
     Action.REQUEST_CHANGES: Right.JUDGE,
     Action.APPROVE: Right.JUDGE,
+    Action.SIGN: Right.SIGN,
     Action.PUBLISH: Right.PUBLISH,
     Action.SCHEDULE: Right.PUBLISH,
     Action.UNSCHEDULE: Right.PUBLISH,
@@ -85,6 +88,7 @@ MOVES: dict[State, dict[Action, State]] = {
         Action.RECALL: State.DRAFT,
         Action.REQUEST_CHANGES: State.CHANGES_REQUESTED,
         Action.APPROVE: State.APPROVED,
+        Action.SIGN: State.APPROVED,
         Action.PUBLISH: State.PUBLISHED,
         Action.SCHEDULE: State.SCHEDULED,
         Action.ARCHIVE: State.ARCHIVED,
@@ -99,18 +103,23 @@ MOVES: dict[State, dict[Action, State]] = {
     State.APPROVED: {
         Action.SAVE: State.DRAFT,
         Action.REQUEST_CHANGES: State.CHANGES_REQUESTED,
+        Action.SIGN: State.APPROVED,
         Action.PUBLISH: State.PUBLISHED,
         Action.SCHEDULE: State.SCHEDULED,
         Action.ARCHIVE: State.ARCHIVED,
     },
     State.SCHEDULED: {
         Action.SAVE: State.DRAFT,  # The scheduled text stays scheduled, as it was.
+        Action.SIGN: State.SCHEDULED,
         Action.PUBLISH: State.PUBLISHED,
         Action.SCHEDULE: State.SCHEDULED,
         Action.UNSCHEDULE: State.APPROVED,
     },
     State.PUBLISHED: {
         Action.SAVE: State.DRAFT,
+        # Looked at again: found right, or found to need work while readers keep what they have.
+        Action.SIGN: State.PUBLISHED,
+        Action.REQUEST_CHANGES: State.CHANGES_REQUESTED,
     },
     State.WITHDRAWN: {
         Action.SAVE: State.DRAFT,
@@ -141,11 +150,17 @@ READINGS: dict[Action, frozenset[Reading]] = {
 }
 
 # In these states the newest text can be shown to somebody outside, by a link.
+# What readers have already is shown to be looked at again.
 INVITING = frozenset(
-    {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, State.SCHEDULED}
+    {
+        State.DRAFT,
+        State.IN_REVIEW,
+        State.CHANGES_REQUESTED,
+        State.APPROVED,
+        State.SCHEDULED,
+        State.PUBLISHED,
+    }
 )
-# And in these, a link that was made before still takes an answer.
-ANSWERING = INVITING | {State.PUBLISHED}
 
 
 def is_possible(action: Action, *, state: State, reading: Reading) -> bool:

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, Category, Person, Picture
-from articles.services import drafting, publishing, topics
+from articles.rules import Class, Kind
+from articles.services import changing, drafting, publishing, topics
 from comments.models import Comment, CommenterStanding, CommentThread, Consent
 from comments.rendering import RENDERER, render
 from comments.rules import CONSENT_VERSION, GONE, Audience, Hold, Status
@@ -89,6 +90,7 @@ def article(
     published: bool = True,
     at: datetime | None = None,
     slug: str = "",
+    kind: str = Kind.NEWS,
 ) -> Article:
     """Return an article, published unless said otherwise."""
     made = drafting.create_article(
@@ -97,8 +99,14 @@ def article(
         author=author or person(),
         by=by,
         slug=slug,
+        kind=kind,
     )
     return publishing.publish(made, by=None, at=at) if published else made
+
+
+def major(note: str = "Rest is described in more detail.") -> changing.Said:
+    """Return what an editor says of a major change."""
+    return changing.Said(Class.MAJOR, note=note)
 
 
 def picture(

@@ -14,7 +14,7 @@ from articles import permissions
 from articles.admin.bulk_forms import BulkForm, PublishManyForm, RefileManyForm, WithdrawManyForm
 from articles.checks import Finding, Level
 from articles.models import STATE_NAMES, Article, Category
-from articles.services import drafting, publishing
+from articles.services import drafting, publishing, withdrawing
 from articles.services.errors import GateClosed, NotAllowed, NotPossible, Refused
 from articles.services.trail import require
 from articles.workflow import Action, Reading
@@ -146,7 +146,7 @@ STEPS = {
         permissions.can_publish,
         _check_withdrawal,
         _notes_on_withdrawal,
-        publishing.withdraw,
+        withdrawing.withdraw,
         danger=True,
     ),
     "refile": BulkStep(

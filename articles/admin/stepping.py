@@ -31,7 +31,7 @@ from articles.admin.step_forms import (
     WithdrawLaterForm,
 )
 from articles.models import STATE_NAMES, Article, Event
-from articles.services import publishing, reviewing
+from articles.services import publishing, reviewing, withdrawing
 from articles.services.errors import GateClosed, Refused
 from articles.workflow import Action, State, is_possible
 
@@ -117,7 +117,7 @@ STEPS: dict[Action, StepPage] = {
         ),
         gettext_lazy("Readers do not see this article any more."),
         WithdrawForm,
-        publishing.withdraw,
+        withdrawing.withdraw,
         danger=True,
     ),
     Action.PLAN_WITHDRAWAL: StepPage(
@@ -128,7 +128,7 @@ STEPS: dict[Action, StepPage] = {
         ),
         gettext_lazy("The article will be withdrawn at its time."),
         WithdrawLaterForm,
-        publishing.plan_withdrawal,
+        withdrawing.plan_withdrawal,
         danger=True,
     ),
     Action.CANCEL_WITHDRAWAL: StepPage(
@@ -136,7 +136,7 @@ STEPS: dict[Action, StepPage] = {
         gettext_lazy("The article stays public: it will not be withdrawn by itself."),
         gettext_lazy("The article stays public."),
         NoteForm,
-        publishing.cancel_withdrawal,
+        withdrawing.cancel_withdrawal,
     ),
     Action.ARCHIVE: StepPage(
         gettext_lazy("Archive"),

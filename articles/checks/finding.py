@@ -34,6 +34,8 @@ class Finding:
     # Words by which the writer finds the first places; how many more there are.
     places: tuple[str, ...] = ()
     more: int = 0
+    # Whether not even a reason helps: it must be mended.
+    is_firm: bool = False
 
     @property
     def count(self) -> int:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.category import Category
 from articles.models.event import STATE_NAMES
+from articles.models.reviewed import ReviewedPage
 from articles.models.revision import Revision
 from articles.workflow import Reading, State, reading_at, state_at
 
@@ -21,6 +22,7 @@ _LONG = [
     for revision in ("live_revision", "next_revision", "latest_revision")
     for text in ("body", "outline")
 ]
+_SIGNED = ("live_signoff", "next_signoff")
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -55,12 +57,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def at_hand(self) -> Self:
         """Fetch what decides about an article: its revisions, without their long texts."""
         return self.select_related(
-            "category", "author", "live_revision", "next_revision", "latest_revision"
+            "category", "author", "live_revision", "next_revision", "latest_revision", *_SIGNED
         ).defer(*_LONG, "author__bio")
 
     def for_page(self) -> Self:
         """Fetch with each article all that its own page shows of it."""
-        return self.select_related("category", "author", "live_revision", "next_revision")
+        return self.select_related(
+            "category",
+            "author",
+            "live_revision",
+            "next_revision",
+            "condition",
+            "live_signoff__person",
+            "next_signoff__person",
+        )
 
     def linking_to(self, article: "Article") -> Self:
         """Return the other articles whose text in use links to `article`. One query at once."""
@@ -87,7 +97,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_list(self) -> Self:
         """Fetch what a list shows, newest first, without the long texts."""
-        return self.for_page().defer(*_LONG[:4], "author__bio").order_by("-published_at", "-pk")
+        shown = self.select_related("category", "author", "live_revision", "next_revision")
+        return shown.defer(*_LONG[:4], "author__bio").order_by("-published_at", "-pk")
 
     def in_topic(self, topic: Category) -> Self:
         """Return the articles filed under `topic` or any topic below it."""
@@ -99,7 +110,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return list(same.for_list()[:count])
 
 
-class Article(models.Model):
+class Article(ReviewedPage):
     """An article. What it says stands in its revisions; services write both."""
 
     slug = models.SlugField(_("address"), max_length=220, unique=True)
@@ -131,12 +142,9 @@ class Article(models.Model):
     next_revision = models.ForeignKey(
         "articles.Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
-    next_at = models.DateTimeField(_("goes live"), null=True, editable=False)
     # The first publication, past or to come.
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     updated_at = models.DateTimeField(_("updated"), null=True, editable=False)
-    # When a second person approved the live revision; None if nobody did.
-    reviewed_at = models.DateTimeField(_("reviewed"), null=True, editable=False)
     withdraw_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
     withdraw_reason = models.CharField(max_length=300, blank=True, editable=False)  # Public.
     replacement = models.ForeignKey(
@@ -207,6 +215,12 @@ class Article(models.Model):
             ),
             models.Index(F("stage"), F("latest_revision").desc(), name="articles_article_in_stage"),
             models.Index(
+                F("next_review_on"),
+                F("id"),
+                condition=Q(next_review_on__isnull=False),
+                name="articles_article_review_due",
+            ),
+            models.Index(
                 F("next_at"), condition=Q(next_at__isnull=False), name="articles_article_due"
             ),
             models.Index(
@@ -237,11 +251,6 @@ class Article(models.Model):
         return revision.title if revision else self.slug
 
     @property
-    def is_due(self) -> bool:
-        """Whether the time of the next revision has come."""
-        return self.next_at is not None and self.next_at <= timezone.now()
-
-    @property
     def shown_revision(self) -> Revision | None:
         """The revision that readers see, or saw last; None if they never saw one."""
         return self.next_revision if self.is_due else self.live_revision
@@ -249,12 +258,8 @@ class Article(models.Model):
     @property
     def shown_update(self) -> datetime | None:
         """When readers got to see the last update of what was public before."""
-        return self.next_at if self.is_due and self.live_revision_id else self.updated_at
-
-    @property
-    def shown_review(self) -> datetime | None:
-        """When a second person approved what readers see; None until a due text is settled."""
-        return None if self.is_due else self.reviewed_at
+        moved = self.is_due and self.live_revision_id and not self.next_is_minor
+        return self.next_at if moved else self.updated_at
 
     @property
     def state(self) -> State:

@@ -10,7 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.workflow import ANSWERING
+from articles.models.signoff import ROLE_NAMES
+from articles.workflow import INVITING
 
 
 class Answer(StrEnum):
@@ -56,6 +57,16 @@ class ReviewLink(models.Model):
     )
     nonce = models.CharField(max_length=40, default=new_nonce, unique=True, editable=False)
     invited = models.CharField(_("who is asked"), max_length=120)
+    # Whom of the register is asked to sign, and as what; empty: just for an opinion.
+    person = models.ForeignKey(
+        "articles.Person", on_delete=models.PROTECT, null=True, related_name="review_links"
+    )
+    role = models.CharField(
+        _("signs as"),
+        max_length=10,
+        blank=True,
+        choices=[(role.value, name) for role, name in ROLE_NAMES.items()],
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -95,6 +106,6 @@ class ReviewLink(models.Model):
             return Standing.RECALLED
         if article.latest_revision_id != self.revision_id:
             return Standing.REPLACED
-        if article.state not in ANSWERING:
+        if article.state not in INVITING:
             return Standing.CLOSED
         return Standing.OPEN if timezone.now() < self.expires_at else Standing.EXPIRED

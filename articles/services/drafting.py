@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import permissions
 from articles.links import identify
-from articles.models import Article, Category, Person, Revision
+from articles.models import Article, Category, Condition, Person, Revision
 from articles.models.revision import content_hash
 from articles.rendering import finish_body
 from articles.services.addressing import address_for, require_free
@@ -41,13 +41,15 @@ def create_article(
     category: Category,
     author: Person,
     by: User | None,
+    kind: str = "",
     slug: str = "",
     note: str = "",
     import_key: str | None = None,
 ) -> Article:
     """Start an article with its first revision. Nothing is public yet.
 
-    Without a `slug` one is made of the title. Raises NotAllowed or Invalid.
+    Without a `slug` one is made of the title; `kind` is a `rules.Kind` or empty.
+    Raises NotAllowed or Invalid.
     """
     if not permissions.can_create(by):
         raise NotAllowed
@@ -58,6 +60,8 @@ def create_article(
                 slug=_slug_for(slug, draft.title),
                 category=category,
                 author=author,
+                kind=kind,
+                condition=Condition.objects.order_by("pk").first(),
                 created_by=by,
                 import_key=import_key,
             )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles.models import Article, Revision
 from articles.services.errors import Invalid
-from articles.services.trail import locked, record, require, require_read, reviewed_at
+from articles.services.trail import approved_at, locked, record, require, require_read
 from articles.workflow import Action, after
 from core.text import is_blank
 
@@ -49,7 +49,7 @@ def approve(
 
 def is_approved(revision: Revision | None) -> bool:
     """Say whether a second person approved this revision and nobody asked for changes since."""
-    return reviewed_at(revision) is not None
+    return approved_at(revision) is not None
 
 
 def _step(

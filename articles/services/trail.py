@@ -80,15 +80,17 @@ def record(
     return event
 
 
-def reviewed_at(revision: Revision | None) -> datetime | None:
+# A signature says no less than an approval.
+_GOOD = (Action.APPROVE, Action.SIGN)
+
+
+def approved_at(revision: Revision | None) -> datetime | None:
     """Return when a second person approved this revision, if nobody asked for changes since."""
     if revision is None:
         return None
-    verdicts = Event.objects.filter(
-        revision=revision, action__in=[Action.APPROVE, Action.REQUEST_CHANGES]
-    )
+    verdicts = Event.objects.filter(revision=revision, action__in=[*_GOOD, Action.REQUEST_CHANGES])
     last = verdicts.order_by("-pk").first()
-    return last.at if last is not None and last.action == Action.APPROVE else None
+    return last.at if last is not None and last.action in _GOOD else None
 
 
 def purge_soon(article: Article) -> None:
@@ -118,13 +120,9 @@ def settle(article: Article) -> None:
     came = article.next_at if article.is_due else None
     if came is not None:
         was_public = article.live_revision_id is not None
-        article.live_revision, article.next_revision, article.next_at = (
-            article.next_revision,
-            None,
-            None,
-        )
-        article.reviewed_at = reviewed_at(article.live_revision)
-        article.updated_at = came if was_public else article.updated_at
+        moves_date = was_public and not article.next_is_minor
+        article.updated_at = came if moves_date else article.updated_at
+        _make_next_live(article)
         if article.withdraw_at is not None and article.withdraw_at < came:
             article.withdraw_at, article.withdraw_reason, article.replacement = None, "", None
         if was is State.SCHEDULED:
@@ -138,6 +136,29 @@ def settle(article: Article) -> None:
         article.stage = State.WITHDRAWN
         article.save()
         record(article, Action.WITHDRAW, by=None, was=State.PUBLISHED, at=ended, note=_SCHEDULED)
+
+
+def _make_next_live(article: Article) -> None:
+    """Move the pointers to what was scheduled, with its signature."""
+    article.live_revision, article.live_signoff = article.next_revision, article.next_signoff
+    article.reviewed_at = article.next_reviewed_at
+    if article.reviewed_at is not None:
+        article.next_review_on = article.due_after(article.reviewed_at)
+    article.next_revision = article.next_signoff = None
+    article.next_at = article.next_reviewed_at = None
+    article.next_is_minor = False
+
+
+def drop_next(article: Article) -> None:
+    """Take from the row what was scheduled."""
+    article.next_revision = article.next_at = None
+    article.next_signoff = article.next_reviewed_at = None
+    article.next_is_minor = False
+
+
+def moment(at: datetime) -> str:
+    """Return a time as the log writes it."""
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M %Z")
 
 
 _SCHEDULED = "As scheduled"

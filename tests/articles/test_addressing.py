@@ -5,7 +5,7 @@ import random
 import pytest
 
 from articles.models import Article, OldArticleSlug
-from articles.services import addressing, publishing
+from articles.services import addressing, withdrawing
 from articles.services.errors import Invalid, NotAllowed
 from articles.workflow import State
 from comments.models import Comment
@@ -103,7 +103,7 @@ def test_old_addresses_tell_nothing_of_what_readers_may_not_see(client):
     rename(build.article("Draft", published=False), "secret")
     assert client.get("/articles/draft/").status_code == 404
     gone = rename(build.article("Gone"), "went")
-    publishing.withdraw(gone, by=None, reason="It was wrong.")
+    withdrawing.withdraw(gone, by=None, reason="It was wrong.")
     answer = client.get("/articles/gone/")
     assert answer.status_code == 410
     assert "It was wrong." in answer.content.decode()

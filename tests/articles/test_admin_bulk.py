@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Event
-from articles.services import drafting, publishing
+from articles.services import drafting, publishing, withdrawing
 from articles.workflow import State
 from tests import build
 from tests.articles.newsroom import fresh
@@ -72,7 +72,7 @@ def test_publishing_says_first_what_will_happen_to_each(client):
 
 def test_publishing_brings_back_what_was_withdrawn_and_takes_the_place_of_what_is_shown(client):
     gone, changed = build.article("Gone"), build.article("Changed")
-    publishing.withdraw(gone, by=None, reason="Outdated.")
+    withdrawing.withdraw(gone, by=None, reason="Outdated.")
     draft = drafting.Draft("Changed", "A summary.", "<p>New.</p>")
     drafting.save_draft(changed, draft, base=1, by=None)
     later = build.article("Later", at=timezone.now() + timedelta(days=2))

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from articles.models import Article, Event
-from articles.services import publishing, reviewing
+from articles.services import reviewing, withdrawing
 from articles.workflow import State
 from tests import build
 from tests.articles.newsroom import fresh, sent, url
@@ -194,7 +194,7 @@ def test_withdrawing_asks_for_a_reason_that_readers_see(client, ed):
 
 def test_withdrawing_twice_is_refused_in_words_and_keeps_what_was_typed(client, ed):
     article = build.article()
-    publishing.withdraw(article, by=None, reason="First")
+    withdrawing.withdraw(article, by=None, reason="First")
     client.force_login(ed)
     answer = client.post(url("step", article, "withdraw"), {"reason": "Second"})
     assert "withdrawn" in str(answer.context["form"].non_field_errors())

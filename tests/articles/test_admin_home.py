@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import permissions
 from articles.models import Article, LinkCheck, WorkingDraft
-from articles.services import drafting, publishing, reviewing, worklists
+from articles.services import drafting, publishing, reviewing, withdrawing, worklists
 from articles.services.drafting import Draft
 from articles.workflow import State
 from tests import build, many
@@ -119,7 +119,7 @@ def test_what_waits_agrees_with_the_rule_of_who_may_judge():
     now = timezone.now()
     for number, writers in enumerate([(ed, eve), (eve, ed), (None, ed), (ed, None)]):
         back, due, plain = (build.article(f"{way} {number}", by=writers[0]) for way in "abc")
-        publishing.withdraw(back, by=None, reason="Outdated.")
+        withdrawing.withdraw(back, by=None, reason="Outdated.")
         reviewing.submit(fresh(back), by=None)
         for article in (due, plain):
             draft = Draft("Changed", "A summary.", f"<p>{number} {article.pk}</p>")
@@ -145,7 +145,7 @@ def test_what_is_due_stands_in_order_of_time_with_the_time_zone(client, settings
     both = build.article("Now and then", at=now + SOON)
     publishing.schedule(both, by=None, at=now + SOON)
     ending = build.article("Second")
-    publishing.plan_withdrawal(ending, by=None, at=now + 2 * SOON, reason="The trial is over.")
+    withdrawing.plan_withdrawal(ending, by=None, at=now + 2 * SOON, reason="The trial is over.")
     build.article("Long public")
     settings.TIME_ZONE = "Europe/Berlin"
     client.force_login(build.ed_editor())
@@ -175,7 +175,7 @@ def test_pages_by_age_count_the_last_update_and_what_came_by_its_time(client):
         next_revision=came.latest_revision, next_at=now - SOON
     )
     gone = build.article("Gone", at=now - timedelta(days=60))
-    publishing.withdraw(gone, by=None, reason="Outdated.")
+    withdrawing.withdraw(gone, by=None, reason="Outdated.")
     client.force_login(build.ed_editor())
     shown = boxes(client)
     assert shown["recent"] == ["Came", "Updated", "Young", "Middle", "Old"]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article
-from articles.services import drafting, publishing, reviewing
+from articles.services import drafting, publishing, reviewing, withdrawing
 from articles.workflow import State
 from tests import build, many
 from tests.articles.newsroom import fresh, url
@@ -33,7 +33,7 @@ def one_of_each_state():
         step(reviewing.submit(build.article(title, published=False), by=None), by=by)
     build.article("scheduled", at=now + timedelta(days=1))
     build.article("published")
-    publishing.withdraw(build.article("withdrawn"), by=None, reason="Outdated.")
+    withdrawing.withdraw(build.article("withdrawn"), by=None, reason="Outdated.")
     publishing.archive(build.article("archived", published=False), by=None)
 
 
@@ -78,12 +78,12 @@ def test_the_list_says_what_readers_see_beside_the_newest_text_and_what_is_due(c
     both = build.article("Draft beside a page")
     drafting.save_draft(both, drafting.Draft("Newer", "", "<p>New.</p>"), base=1, by=None)
     at = timezone.now() + timedelta(days=3)
-    publishing.plan_withdrawal(both, by=None, at=at, reason="The trial is over.")
+    withdrawing.plan_withdrawal(both, by=None, at=at, reason="The trial is over.")
     client.force_login(build.ed_editor())
     page = client.get(LIST).content.decode()
     assert 'state-draft">draft<' in page and 'state-reading-page">public<' in page
     assert f"withdrawn <br>{date_format(timezone.localtime(at), 'j M Y, H:i')}" in page
-    publishing.withdraw(fresh(both), by=None, reason="Outdated.")
+    withdrawing.withdraw(fresh(both), by=None, reason="Outdated.")
     assert 'state-reading-gone">withdrawn<' in client.get(LIST).content.decode()
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.services import drafting, publishing
+from articles.services import drafting, publishing, withdrawing
 from tests import build
 from tests.pages import page, part, text_of
 
@@ -104,7 +104,7 @@ def test_readers_do_not_see_drafts_or_withdrawn_articles(client):
     build.article("Draft", published=False)
     page(client, "/articles/draft/", status=404)
     gone = build.article("Gone", body="<p>Not for readers.</p>")
-    publishing.withdraw(gone, by=None, reason="Outdated")
+    withdrawing.withdraw(gone, by=None, reason="Outdated")
     assert "Not for readers." not in page(client, "/articles/gone/", status=410)
     page(client, "/articles/never/", status=404)
 

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles.models import Link, LinkCheck
-from articles.services import addressing, drafting, linkchecks, publishing, topics
+from articles.services import addressing, drafting, linkchecks, publishing, topics, withdrawing
 from core.fetching import Answer
 from tests import build
 
@@ -120,7 +120,7 @@ def test_what_leads_nowhere_on_this_site(web, settings, href, why):
 def test_a_withdrawn_article_is_dead_and_alive_when_it_is_back(web):
     rest = build.article("Rest")
     linked("/articles/rest/")
-    publishing.withdraw(rest, by=None, reason="Wrong.")
+    withdrawing.withdraw(rest, by=None, reason="Wrong.")
     run()
     assert dead() == {f"/a/{rest.pk}/"}
     publishing.publish(rest, by=None)

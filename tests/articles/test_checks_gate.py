@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.models import Group, Permission
 
-from articles.services import drafting, publishing, reviewing
+from articles.services import drafting, publishing, reviewing, withdrawing
 from articles.services.errors import GateClosed, Invalid, NotAllowed
 from articles.workflow import State
 from tests import build
@@ -210,7 +210,7 @@ def test_what_will_be_wrong_by_then_is_shown_and_can_be_answered(client, ed, tim
     noon = datetime(2027, 3, 14, 12, tzinfo=UTC)
     time_machine.move_to(noon)
     target = build.article("Soon gone")
-    publishing.plan_withdrawal(target, by=None, at=noon + timedelta(days=2), reason="Old")
+    withdrawing.plan_withdrawal(target, by=None, at=noon + timedelta(days=2), reason="Old")
     html = f'<p><a href="{target.get_absolute_url()}">The other one</a></p>'
     article = build.article(body=html, published=False)
     client.force_login(ed)

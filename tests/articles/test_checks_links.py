@@ -20,7 +20,7 @@ from articles.checks.targets import PAGE_IDS, check_targets
 from articles.models import LinkCheck
 from articles.models.link import url_hash
 from articles.rendering import finish_body
-from articles.services import addressing, drafting, publishing, topics
+from articles.services import addressing, drafting, publishing, topics, withdrawing
 from core.richtext import finish_article
 from tests import build
 from tests.pages import page
@@ -166,7 +166,7 @@ def test_an_article_that_readers_do_not_see_stops_the_text():
 
 @pytest.mark.django_db
 def test_a_withdrawn_article_stops_the_text():
-    gone = publishing.withdraw(build.article(), by=None, reason="Out of date")
+    gone = withdrawing.withdraw(build.article(), by=None, reason="Out of date")
     assert found(link(gone.get_absolute_url())) == WITHDRAWN
 
 
@@ -178,7 +178,7 @@ def test_what_counts_is_the_time_from_which_readers_see_the_text(time_machine):
     html = link(article.get_absolute_url())
     assert found(html) == NOT_YET
     assert found(html, at=noon + timedelta(hours=2)) == []
-    publishing.plan_withdrawal(
+    withdrawing.plan_withdrawal(
         publishing.publish(article, by=None), by=None, at=noon + timedelta(hours=3), reason="Old"
     )
     assert found(html) == []

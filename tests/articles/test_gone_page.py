@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles.services import publishing
+from articles.services import withdrawing
 from tests import build
 from tests.pages import page, text_of
 
@@ -15,7 +15,7 @@ REASON = "The advice in it is <out> of date."
 
 
 def withdrawn(title="Old advice", **more):
-    return publishing.withdraw(build.article(title), by=None, reason=REASON, **more)
+    return withdrawing.withdraw(build.article(title), by=None, reason=REASON, **more)
 
 
 def test_it_says_what_was_withdrawn_why_and_when(client):
@@ -42,7 +42,7 @@ def test_a_public_replacement_is_a_link(client):
     withdrawn(replacement=instead)
     html = page(client, "/articles/old-advice/", status=410)
     assert '<a href="/articles/new-advice/">New advice</a>' in html
-    publishing.withdraw(instead, by=None, reason="Wrong too.")
+    withdrawing.withdraw(instead, by=None, reason="Wrong too.")
     html = page(client, "/articles/old-advice/", status=410)
     assert "New advice" not in html
 
@@ -64,7 +64,7 @@ def test_head_and_other_methods_are_answered(client):
 def test_it_comes_at_the_time_that_was_set(client):
     article = build.article("Old advice")
     soon = timezone.now() + timedelta(hours=1)
-    publishing.plan_withdrawal(article, by=None, at=soon, reason=REASON)
+    withdrawing.plan_withdrawal(article, by=None, at=soon, reason=REASON)
     assert client.get("/articles/old-advice/").status_code == 200
     with time_machine.travel(soon + timedelta(seconds=1)):
         assert client.get("/articles/old-advice/").status_code == 410

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Event
-from articles.services import drafting, naming, publishing
+from articles.services import drafting, naming, publishing, withdrawing
 from articles.workflow import State
 from tests import build
 from tests.articles.newsroom import fresh, sent, url
@@ -67,7 +67,7 @@ def test_the_list_says_what_is_scheduled(client, ed):
 
 def test_nothing_is_live_once_the_article_is_withdrawn(client, ed):
     article = build.article()
-    publishing.withdraw(article, reason="Out of date", by=ed)
+    withdrawing.withdraw(article, reason="Out of date", by=ed)
     assert "live" not in listed(client.get(url("history", article)).content.decode())[1].split()
 
 

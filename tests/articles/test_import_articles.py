@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from articles.models import Article, Category, Event, Person, Picture, Revision
-from articles.services import addressing, drafting, pictures, publishing, topics
+from articles.services import addressing, drafting, pictures, topics, withdrawing
 from articles.workflow import Reading, State
 from tests import build
 from tests.pages import page, part, text_of
@@ -354,7 +354,7 @@ def test_an_article_that_was_filed_elsewhere_stays_there(folder):
 
 def test_an_article_that_was_taken_down_stays_down(folder):
     run(write(folder, "a.txt", text()), "--publish")
-    publishing.withdraw(Article.objects.get(), by=None, reason="Wrong.")
+    withdrawing.withdraw(Article.objects.get(), by=None, reason="Wrong.")
     _, said, _ = run(write(folder, "a.txt", text(body="Two drops do.")), "--publish")
     assert Article.objects.get().reading is Reading.GONE
     assert "stays withdrawn" in said

@@ -7,7 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from articles.models import Answer, Event, ReviewLink, Revision, Standing
-from articles.services import drafting, inviting, publishing, reviewing
+from articles.services import drafting, inviting, publishing, reviewing, withdrawing
 from articles.services.errors import Invalid, LinkClosed, NotAllowed, NotPossible
 from articles.services.trail import LONGEST_NOTE
 from articles.workflow import INVITING, State
@@ -93,7 +93,7 @@ def in_state(state, ada, ed):
     if state is State.SCHEDULED:
         publishing.schedule(article, at=timezone.now() + timedelta(days=1), by=None)
     if state is State.WITHDRAWN:
-        publishing.withdraw(article, reason="Old", by=None)
+        withdrawing.withdraw(article, reason="Old", by=None)
     if state is State.ARCHIVED:
         publishing.archive(article, by=None)
     return fresh(article)

@@ -4,7 +4,7 @@ import pytest
 
 from articles import links
 from articles.models import Article, Category, Link
-from articles.services import addressing, drafting, publishing, topics
+from articles.services import addressing, drafting, publishing, topics, withdrawing
 from core.richtext import finish_article
 from tests import build
 from tests.articles.newsroom import fresh, sent, url
@@ -116,7 +116,7 @@ def test_of_a_draft_readers_learn_nothing_and_editors_see_the_address(client):
 
 def test_a_link_to_a_withdrawn_article_leads_to_the_reason(client, rest):
     build.article("Holder", body=linked("/articles/rest/"))
-    publishing.withdraw(rest, by=None, reason="It was wrong.")
+    withdrawing.withdraw(rest, by=None, reason="It was wrong.")
     assert 'href="/articles/rest/"' in page(client, "/articles/holder/")
     answer = client.get(f"/a/{rest.pk}/", follow=True)
     assert answer.status_code == 410

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from articles.services import drafting, publishing, reviewing
+from articles.services import drafting, publishing, reviewing, withdrawing
 from core import pagecache
 from tests import build
 
@@ -53,7 +53,7 @@ def test_each_step_tells_those_who_must_act(people, article):
     assert told() == ["Ada"]
     publishing.publish(article, by=ed)
     assert told() == ["Ada"]
-    publishing.withdraw(article, by=ed, reason="Out of date.")
+    withdrawing.withdraw(article, by=ed, reason="Out of date.")
     assert told() == ["Ada"]
 
 
@@ -104,7 +104,7 @@ def test_each_step_purges_what_shows_the_article(people):
         f"topic:{article.category.path[:4]}",
     ]
     before = pagecache.versions([*names, "article:999"])
-    publishing.withdraw(article, by=None, reason="Old.")
+    withdrawing.withdraw(article, by=None, reason="Old.")
     after = pagecache.versions([*names, "article:999"])
     assert all(after[name] and after[name] != before[name] for name in names)
     assert after["article:999"] == before["article:999"]

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Event
-from articles.services import drafting, publishing
+from articles.services import drafting, publishing, withdrawing
 from articles.services.errors import Invalid, NotAllowed, NotPossible
 from articles.workflow import Reading, State
 from tests import build
@@ -42,7 +42,7 @@ def test_a_publication_time_to_come_keeps_the_article_hidden_until_then(time_mac
 
 
 def test_withdrawing_hides_the_article_and_keeps_everything():
-    article = publishing.withdraw(build.article(), by=build.ed_editor(), reason="Out of date")
+    article = withdrawing.withdraw(build.article(), by=build.ed_editor(), reason="Out of date")
     assert article.state is State.WITHDRAWN
     assert not Article.objects.published().exists()
     assert article.revisions.count() == 1
@@ -51,7 +51,7 @@ def test_withdrawing_hides_the_article_and_keeps_everything():
 
 def test_publishing_again_after_withdrawing_keeps_the_first_date():
     article = build.article()
-    publishing.withdraw(article, by=None, reason="Outdated")
+    withdrawing.withdraw(article, by=None, reason="Outdated")
     again = publishing.publish(article, by=None)
     assert again.published_at == article.published_at
 
@@ -63,7 +63,7 @@ def test_what_is_already_live_cannot_be_published_again():
 
 def test_a_draft_cannot_be_withdrawn():
     with pytest.raises(NotPossible, match="draft"):
-        publishing.withdraw(build.article(published=False), by=None, reason="Outdated")
+        withdrawing.withdraw(build.article(published=False), by=None, reason="Outdated")
 
 
 @pytest.mark.parametrize("name", ["max_member", "ada_author", "clara_reviewer", "mo_moderator"])
@@ -72,7 +72,7 @@ def test_only_editors_decide_what_readers_see(name):
     with pytest.raises(NotAllowed):
         publishing.publish(build.article(published=False, by=None), by=someone)
     with pytest.raises(NotAllowed):
-        publishing.withdraw(build.article(), by=someone, reason="Outdated")
+        withdrawing.withdraw(build.article(), by=someone, reason="Outdated")
 
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
@@ -108,9 +108,9 @@ def test_a_change_of_a_live_page_comes_at_its_minute_with_nothing_running(time_m
 def test_a_page_goes_at_its_minute_and_a_cancelled_withdrawal_leaves_it(time_machine):
     time_machine.move_to(NOON, tick=False)
     article = build.article("Here", at=NOON - MINUTE)
-    publishing.plan_withdrawal(article, by=None, at=NOON + MINUTE, reason="Old.")
-    publishing.cancel_withdrawal(article, by=None)
-    publishing.plan_withdrawal(article, by=None, at=NOON + 2 * MINUTE, reason="Old.")
+    withdrawing.plan_withdrawal(article, by=None, at=NOON + MINUTE, reason="Old.")
+    withdrawing.cancel_withdrawal(article, by=None)
+    withdrawing.plan_withdrawal(article, by=None, at=NOON + 2 * MINUTE, reason="Old.")
     time_machine.move_to(NOON + MINUTE, tick=False)
     assert shown(article) == "Here"
     time_machine.move_to(NOON + 2 * MINUTE, tick=False)
@@ -126,7 +126,7 @@ def test_a_first_text_a_change_and_the_end_can_be_set_together(time_machine):
     time_machine.move_to(NOON + MINUTE, tick=False)
     drafting.save_draft(article, NEW, base=1, by=None)
     publishing.schedule(article, by=None, at=NOON + 3 * MINUTE)
-    publishing.plan_withdrawal(article, by=None, at=NOON + 5 * MINUTE, reason="Old.")
+    withdrawing.plan_withdrawal(article, by=None, at=NOON + 5 * MINUTE, reason="Old.")
     seen = []
     for minutes in range(1, 7):
         time_machine.move_to(NOON + minutes * MINUTE, tick=False)
@@ -137,7 +137,7 @@ def test_a_first_text_a_change_and_the_end_can_be_set_together(time_machine):
 def test_a_withdrawn_article_can_be_set_to_come_back(time_machine):
     time_machine.move_to(NOON, tick=False)
     article = build.article("Here", at=NOON - MINUTE)
-    publishing.withdraw(article, by=None, reason="Being checked.")
+    withdrawing.withdraw(article, by=None, reason="Being checked.")
     publishing.schedule(article, by=None, at=NOON + MINUTE)
     assert shown(article) is Reading.GONE
     time_machine.move_to(NOON + MINUTE, tick=False)
@@ -154,7 +154,7 @@ def test_settling_writes_down_what_time_has_done_once_and_at_its_time(time_machi
     article = build.article("Old title", at=NOON - MINUTE)
     drafting.save_draft(article, NEW, base=1, by=None)
     publishing.schedule(article, by=None, at=NOON + MINUTE)
-    publishing.plan_withdrawal(article, by=None, at=NOON + 2 * MINUTE, reason="Old.")
+    withdrawing.plan_withdrawal(article, by=None, at=NOON + 2 * MINUTE, reason="Old.")
     time_machine.move_to(NOON + 10 * MINUTE, tick=False)
     assert [publishing.settle_due(), publishing.settle_due()] == [1, 0]
     lines = [
@@ -211,7 +211,7 @@ def test_times_that_are_over_are_refused_beside_the_field(time_machine, minutes)
         publishing.schedule(build.article(published=False), by=None, at=at)
     assert refusal.value.field == "at"
     with pytest.raises(Invalid) as refusal:
-        publishing.plan_withdrawal(
+        withdrawing.plan_withdrawal(
             build.article(at=NOON - 5 * MINUTE), by=None, at=at, reason="Old."
         )
     assert refusal.value.field == "at"
@@ -221,19 +221,19 @@ def test_times_that_contradict_each_other_are_refused():
     now = timezone.now()
     article = build.article(at=now - MINUTE)
     drafting.save_draft(article, NEW, base=1, by=None)
-    publishing.plan_withdrawal(article, by=None, at=now + 5 * MINUTE, reason="Old.")
+    withdrawing.plan_withdrawal(article, by=None, at=now + 5 * MINUTE, reason="Old.")
     with pytest.raises(Invalid, match="withdrawn"):
         publishing.schedule(article, by=None, at=now + 5 * MINUTE)
     publishing.schedule(article, by=None, at=now + 3 * MINUTE)
     with pytest.raises(Invalid, match="new text"):
-        publishing.plan_withdrawal(article, by=None, at=now + 2 * MINUTE, reason="Old.")
+        withdrawing.plan_withdrawal(article, by=None, at=now + 2 * MINUTE, reason="Old.")
 
 
 def test_an_article_can_be_replaced_only_by_another_that_readers_see():
     article, draft = build.article(), build.article(published=False)
     for replacement in (article, draft):
         with pytest.raises(Invalid) as refusal:
-            publishing.withdraw(article, by=None, reason="Old.", replacement=replacement)
+            withdrawing.withdraw(article, by=None, reason="Old.", replacement=replacement)
         assert refusal.value.field == "replacement"
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from articles.services import drafting, publishing, reviewing
+from articles.services import drafting, publishing, reviewing, withdrawing
 from articles.workflow import Action, State
 from tests import build
 from tests.articles.newsroom import fresh, url
@@ -172,7 +172,7 @@ def test_the_form_says_what_is_set_for_a_time(client):
     later = timezone.now() + timedelta(days=2)
     drafting.save_draft(article, drafting.Draft("Next", "S", ""), base=1, by=None)
     publishing.schedule(article, by=None, at=later)
-    publishing.plan_withdrawal(article, by=None, at=later + timedelta(days=2), reason="Old.")
+    withdrawing.plan_withdrawal(article, by=None, at=later + timedelta(days=2), reason="Old.")
     text = text_of(page(client, url("change", article)))
     assert "Revision 2 goes live on" in text
     assert "It will be withdrawn on" in text
@@ -210,7 +210,7 @@ def test_the_time_of_a_withdrawal_can_be_changed(client):
     article, instead = build.article(), build.article(slug="instead")
     client.force_login(build.ed_editor())
     later = timezone.now() + timedelta(days=2)
-    publishing.plan_withdrawal(article, by=None, at=later, reason="Old.", replacement=instead)
+    withdrawing.plan_withdrawal(article, by=None, at=later, reason="Old.", replacement=instead)
     assert "Change the withdrawal" in page(client, url("change", article))
     html = page(client, url("step", article, "plan_withdrawal"))
     assert later.strftime("%Y-%m-%dT%H:%M") in html

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Event
-from articles.services import drafting, publishing, reviewing
+from articles.services import drafting, publishing, reviewing, withdrawing
 from articles.services.errors import GateClosed, NotAllowed, NotPossible
 from articles.workflow import Action, State
 from tests import build
@@ -43,11 +43,11 @@ DO: dict[str, Callable] = {
     "publish": lambda article, by: publishing.publish(article, by=by),
     "schedule": lambda article, by: publishing.schedule(article, by=by, at=timezone.now() + SOON),
     "unschedule": lambda article, by: publishing.unschedule(article, by=by),
-    "withdraw": lambda article, by: publishing.withdraw(article, by=by, reason="Old."),
-    "plan_withdrawal": lambda article, by: publishing.plan_withdrawal(
+    "withdraw": lambda article, by: withdrawing.withdraw(article, by=by, reason="Old."),
+    "plan_withdrawal": lambda article, by: withdrawing.plan_withdrawal(
         article, by=by, at=timezone.now() + LATE, reason="Old."
     ),
-    "cancel_withdrawal": lambda article, by: publishing.cancel_withdrawal(article, by=by),
+    "cancel_withdrawal": lambda article, by: withdrawing.cancel_withdrawal(article, by=by),
     "archive": lambda article, by: publishing.archive(article, by=by),
     "restore": lambda article, by: publishing.restore(article, by=by),
 }

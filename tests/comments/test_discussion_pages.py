@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from articles.services import publishing
+from articles.services import withdrawing
 from comments import pages
 from comments.models import Comment
 from comments.rules import Status, ThreadState
@@ -255,7 +255,7 @@ def test_a_cursor_that_is_not_ours_leads_nowhere(client, article, nora, cursor):
 
 def test_the_pages_of_an_unpublished_article_are_gone(article, nora):
     comment = build.comment(article, by=nora, text="Still secret")
-    publishing.withdraw(article, by=None, reason="Outdated")
+    withdrawing.withdraw(article, by=None, reason="Outdated")
     for client in (Client(), signed_in(nora), signed_in(build.mo_moderator())):
         assert "Still secret" not in page(client, PATH, status=410)
         for path in (
@@ -269,10 +269,10 @@ def test_the_pages_of_an_unpublished_article_are_gone(article, nora):
             assert "Resting" not in html
             assert "Still secret" not in html
     # The author may still withdraw, and sees nothing of the article on the way.
-    withdrawing = f"/c/{comment.public_id}/withdraw/"
+    address = f"/c/{comment.public_id}/withdraw/"
     for client in (Client(), signed_in(User.objects.get(username="Mo"))):
-        assert "Still secret" not in page(client, withdrawing, status=404)
-    assert "Resting" not in page(signed_in(nora), withdrawing)
+        assert "Still secret" not in page(client, address, status=404)
+    assert "Resting" not in page(signed_in(nora), address)
 
 
 def test_of_a_draft_nobody_learns(nora):

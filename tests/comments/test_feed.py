@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from articles.services import publishing
+from articles.services import withdrawing
 from comments.rendering import render
 from comments.rules import Audience, Status
 from tests import build
@@ -56,5 +56,5 @@ def test_it_shows_what_everybody_may_read_newest_first(article, client):
 
 def test_it_goes_with_its_article(article, client):
     build.comment(article, by=None)
-    publishing.withdraw(article, by=None, reason="Outdated")
+    withdrawing.withdraw(article, by=None, reason="Outdated")
     assert client.get(PATH).status_code == 404

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from articles.services import publishing
+from articles.services import withdrawing
 from comments.models import Comment
 from comments.services import posting
 from tests import build
@@ -225,7 +225,7 @@ def test_an_article_unpublished_during_the_sign_in_does_not_lose_the_text(browse
     browser.force_login(maxi)
     values = typed(browser, NEW)
     sign_out(browser)
-    publishing.withdraw(article, by=None, reason="Outdated")
+    withdrawing.withdraw(article, by=None, reason="Outdated")
     response = browser.post(NEW, values)
     assert "Resting" not in response.content.decode()
     following = sign_in(browser, response, "Max")

@@ -11,7 +11,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from articles.models import Article
-from articles.services import publishing
+from articles.services import withdrawing
 from comments import notifications, rules
 from comments.models import MailChoice, MemberBlock, Outbox, Subscription
 from comments.rules import Action, Frequency, Hold, Kind, Reason, ReportStatus, Status
@@ -114,7 +114,7 @@ def test_nothing_is_told_of_whom_one_hid(reply, maxi, rita):
 
 
 def test_nothing_is_told_under_an_article_that_is_not_public(reply, article):
-    publishing.withdraw(article, by=None, reason="It was wrong.")
+    withdrawing.withdraw(article, by=None, reason="It was wrong.")
     later(minutes=6)
     assert sent() == []
 

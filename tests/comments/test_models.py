@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 
-from articles.services import publishing
+from articles.services import withdrawing
 from comments.models import Comment, CommentThread
 from comments.rules import Status
 from tests import build
@@ -71,7 +71,7 @@ def test_a_held_comment_is_seen_by_its_author_only(article):
 
 def test_comments_are_public_as_long_as_their_article_is(article, comment):
     assert comment in Comment.objects.visible_to(None)
-    publishing.withdraw(article, by=None, reason="Outdated")
+    withdrawing.withdraw(article, by=None, reason="Outdated")
     assert comment not in Comment.objects.visible_to(None)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.services import publishing
+from articles.services import withdrawing
 from comments.models import Appeal, CommenterStanding, MailChoice, MemberBlock, Outbox, Subscription
 from comments.rules import Action, Frequency, Hold, Kind, Reason, Status
 from comments.services import moderating, restricting
@@ -90,7 +90,7 @@ def test_each_comment_stands_there_with_its_state(member, maxi, article, removed
 def test_no_title_is_told_that_is_not_public_any_more(member, maxi, article):
     build.comment(article, by=maxi, text="Still mine")
     follows(maxi, article)
-    publishing.withdraw(article, by=None, reason="It was wrong.")
+    withdrawing.withdraw(article, by=None, reason="It was wrong.")
     text = text_of(page(member, MINE))
     assert "Still mine" in text and "Resting" not in text
 

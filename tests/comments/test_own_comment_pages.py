@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.services import publishing
+from articles.services import withdrawing
 from comments.models import Comment, CommentRevision
 from comments.rules import Status
 from comments.services import posting
@@ -109,7 +109,7 @@ def test_a_text_under_an_article_that_is_not_public_any_more_can_be_withdrawn(
     """It is still stored, and would come back with the article."""
     comment = build.comment(article, by=maxi, text="My whole story")
     others = build.comment(article, by=build.user("Nora"), text="Hers")
-    publishing.withdraw(article, by=None, reason="Outdated")
+    withdrawing.withdraw(article, by=None, reason="Outdated")
     path = f"/c/{comment.public_id}/withdraw/"
     html = page(member, path)
     assert "My whole story" in html

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from articles.services import publishing
+from articles.services import withdrawing
 from comments.models import Comment, CommentThread
 from comments.rules import LONGEST, Status, ThreadState
 from comments.services import errors, moderating, posting
@@ -258,7 +258,7 @@ def test_a_closed_discussion_takes_neither_comments_nor_changes(article, maxi, s
 
 
 def test_an_unpublished_article_takes_no_comments(article, maxi):
-    publishing.withdraw(article, by=None, reason="Outdated")
+    withdrawing.withdraw(article, by=None, reason="Outdated")
     with pytest.raises(errors.ArticleGone):
         post(article, maxi)
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from articles.services import publishing
+from articles.services import withdrawing
 from comments.models import Comment
 from comments.rules import Status, ThreadState
 from comments.services import moderating, posting
@@ -99,7 +99,7 @@ def test_when_the_discussion_closes_meanwhile_the_text_is_given_back(article, me
 
 def test_when_the_article_goes_meanwhile_the_text_is_given_back_without_its_title(article, member):
     values = {**fields_of(page(member, NEW)), "text": TEXT, "action": "post"}
-    publishing.withdraw(article, by=None, reason="Outdated")
+    withdrawing.withdraw(article, by=None, reason="Outdated")
     response = member.post(NEW, values)
     assert response.status_code == 409
     html = response.content.decode()
@@ -137,7 +137,7 @@ def test_a_reply_under_an_article_that_went_shows_neither_it_nor_the_parent(arti
     if missing == "token":
         build.agree(maxi)
         del values["token"]
-    publishing.withdraw(article, by=None, reason="Outdated")
+    withdrawing.withdraw(article, by=None, reason="Outdated")
     response = client.post(path, values)
     shown = response.content.decode()
     assert response.status_code == 409

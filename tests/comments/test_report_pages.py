@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from articles.services import publishing
+from articles.services import withdrawing
 from comments.models import CommentReport
 from tests import build
 from tests.comments.browsing import kept
@@ -211,7 +211,7 @@ def test_strangers_behind_one_connection_have_an_end(client, path, settings):
 
 def test_an_article_that_is_not_public_any_more_is_not_named(client, path, member, comment):
     values = {**fields(page(client, path)), "text": WORDS, "reason": "abuse"}
-    publishing.withdraw(comment.thread.article, by=None, reason="Outdated")
+    withdrawing.withdraw(comment.thread.article, by=None, reason="Outdated")
     response = client.post(path, values)
     assert response.status_code == 409
     assert kept(response) == WORDS
@@ -221,7 +221,7 @@ def test_an_article_that_is_not_public_any_more_is_not_named(client, path, membe
 @pytest.mark.parametrize("reason", ["", "illegal"])
 def test_a_comment_under_an_article_that_went_is_not_shown(client, path, comment, reason):
     values = {**fields(page(client, path)), "text": WORDS, "reason": reason}
-    publishing.withdraw(comment.thread.article, by=None, reason="Outdated")
+    withdrawing.withdraw(comment.thread.article, by=None, reason="Outdated")
     for answer in (client.get(path), client.post(path, values)):
         shown = answer.content.decode()
         assert answer.status_code in (409, 422)

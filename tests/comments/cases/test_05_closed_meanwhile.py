@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.services import publishing
+from articles.services import withdrawing
 from comments.forms import mark_of
 from comments.models import Comment, CommenterStanding, CommentThread
 from comments.rules import Audience, Hold, Status, ThreadState
@@ -90,7 +90,7 @@ def test_a_suspension_of_the_last_moment_counts(article, maxi, monkeypatch):
 
 
 def test_an_article_withdrawn_in_the_last_moment_takes_nothing(article, maxi, monkeypatch):
-    late(monkeypatch, lambda: publishing.withdraw(article, by=None, reason="Outdated"))
+    late(monkeypatch, lambda: withdrawing.withdraw(article, by=None, reason="Outdated"))
     with pytest.raises(errors.ArticleGone):
         post(article, maxi)
 
@@ -116,7 +116,7 @@ def test_the_answer_holds_the_text(client, article, maxi, what, status):
         until = timezone.now() + timedelta(days=1)
         CommenterStanding.objects.filter(user=maxi).update(suspended_until=until)
     else:
-        publishing.withdraw(article, by=None, reason="Outdated")
+        withdrawing.withdraw(article, by=None, reason="Outdated")
     form = {"text": TEXT, "token": str(uuid4()), "author": mark_of(maxi), "action": "post"}
     answer = client.post(reverse("comments:new", args=[article.slug]), form)
     assert answer.status_code == status
