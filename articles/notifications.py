@@ -26,16 +26,16 @@ def tell(event: Event) -> None:
     article = Article.objects.at_hand().get(pk=event.article_id)
     people: set[User] = set()
     if event.action in _TO_READERS:
-        people |= _who_may("review_article")
+        people |= who_may("review_article")
         people = {user for user in people if permissions.can_judge(user, article)}
     if event.action in _TO_EDITORS:
-        people |= _who_may("publish_article")
+        people |= who_may("publish_article")
     if event.action in _TO_WRITERS:
         people |= _writers(article, event)
     _send(people - {event.actor}, event, article)
 
 
-def _who_may(right: str) -> set[User]:
+def who_may(right: str) -> set[User]:
     """Return the staff with a right, whether by group, by themselves or as superusers."""
     rights = Permission.objects.filter(content_type__app_label="articles", codename=right)
     staff = User.objects.filter(is_staff=True, is_active=True)

@@ -19,7 +19,10 @@ LAYERS = [
     "views guest_views pages queues newsroom api feeds sitemaps templatetags middleware management",
     "forms",
     "services adapter",
-    "search notifications images importers rendering panel graph signatures proposing links checks",
+    (
+        "search notifications reminders images importers rendering"
+        " panel graph signatures papers proposing links checks"
+    ),
     "permissions cachetags personal_data",
     "models",
     "workflow rules pseudonyms",

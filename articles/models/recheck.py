@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.signoff import SignOff
 from articles.rules import Reopening
 
 REOPENING_NAMES = {
@@ -24,6 +25,18 @@ class RecheckQuerySet(models.QuerySet["Recheck"]):
     def open(self) -> Self:
         """Return those that nobody has done yet, the oldest first."""
         return self.filter(closed_at__isnull=True).order_by("opened_at", "pk")
+
+    def end_with(self, signoff: SignOff | None, *, of: int) -> int:
+        """Close what was open when the whole page `of` was signed; return how many that were.
+
+        The signature itself is what stands in the log.
+        """
+        if signoff is None:
+            return 0
+        done = self.filter(article=of, closed_at__isnull=True, opened_at__lte=signoff.signed_at)
+        return done.update(
+            closed_at=timezone.now(), closed_by=signoff.by_id, outcome=_("The page was reviewed.")
+        )
 
 
 class Recheck(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import checks, permissions
 from articles.checks import Finding, Level
-from articles.models import Article
+from articles.models import Article, Recheck
 from articles.rules import MOVES_DATE, Class
 from articles.services import changing, reviewing
 from articles.services.changing import Said, Told
@@ -227,5 +227,6 @@ def _set_clock(article: Article) -> None:
     """
     if article.live_signoff is not None:
         article.next_review_on = article.due_after(article.live_signoff.signed_at)
+        Recheck.objects.end_with(article.live_signoff, of=article.pk)
     elif article.next_review_on is None and article.published_at is not None:
         article.next_review_on = article.due_after(article.published_at)

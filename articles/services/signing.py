@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import permissions
-from articles.models import Article, Change, Credential, Declaration, Person, ReviewLink, SignOff
+from articles.models import (
+    Article,
+    Change,
+    Credential,
+    Declaration,
+    Person,
+    Recheck,
+    ReviewLink,
+    SignOff,
+)
 from articles.rules import Class, Risk, Role, Scope
 from articles.services.errors import Invalid, NotAllowed, NotPossible
 from articles.services.trail import locked, record, require, require_read
@@ -134,6 +143,7 @@ def _move_clock(article: Article, signoff: SignOff, *, by: User | None) -> None:
         return
     article.live_signoff, article.reviewed_at = signoff, signoff.signed_at
     article.next_review_on = article.due_after(signoff.signed_at)
+    Recheck.objects.end_with(signoff, of=article.pk)
     if article.is_public:
         Change.objects.create(
             article=article,

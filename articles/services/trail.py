@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import cachetags, notifications, permissions
-from articles.models import STATE_NAMES, Article, Event, Revision
+from articles.models import STATE_NAMES, Article, Event, Recheck, Revision
 from articles.models.article import ArticleQuerySet
 from articles.services.errors import NotAllowed, NotPossible
 from articles.workflow import Action, State, is_possible
@@ -144,6 +144,7 @@ def _make_next_live(article: Article) -> None:
     article.reviewed_at = article.next_reviewed_at
     if article.reviewed_at is not None:
         article.next_review_on = article.due_after(article.reviewed_at)
+    Recheck.objects.end_with(article.live_signoff, of=article.pk)
     article.next_revision = article.next_signoff = None
     article.next_at = article.next_reviewed_at = None
     article.next_is_minor = False
