@@ -1,6 +1,6 @@
 """Plain functions that make what a test needs."""
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
@@ -10,8 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from articles.models import Article, Category, Person, Picture
-from articles.rules import Class, Kind
+from articles.models import Article, Category, Credential, Declaration, Person, Picture
+from articles.rules import DECLARATION_MONTHS, Class, Kind, months_later
 from articles.services import changing, drafting, publishing, topics
 from comments.models import Comment, CommenterStanding, CommentThread, Consent
 from comments.rendering import RENDERER, render
@@ -77,6 +77,46 @@ def person(name: str = "GlassCow", *, account: User | None = None) -> Person:
     return Person.objects.get_or_create(
         name=name, defaults={"slug": name.lower().replace(" ", "-"), "user": account}
     )[0]
+
+
+def clinician(
+    name: str = "Asha Rao", *, account: User | None = None, on: date | None = None
+) -> Person:
+    """Return a person of the register who may sign as a clinician for a year from `on`.
+
+    They agreed to be shown, a register entry was checked, and they declared no interests.
+    """
+    who = person(name, account=account)
+    who.prefix, who.role = "Dr", "consultant neurologist"
+    who.consented_at, who.consent_note = timezone.now(), "In a letter"
+    who.save()
+    credential(who, on=on)
+    declaration(who, on=on)
+    return who
+
+
+def credential(who: Person, *, on: date | None = None, **values: Any) -> Credential:
+    """Return a register entry that was checked on a day, put there without the service."""
+    day = on or timezone.localdate()
+    known = {
+        "title": "Registered doctor",
+        "issuer": "General Medical Council",
+        "number": f"{next(_numbers):07d}",
+        "checked_on": day,
+        "expires_on": months_later(day, 12),
+    }
+    return Credential.objects.create(person=who, **{**known, **values})
+
+
+def declaration(who: Person, *, on: date | None = None, **values: Any) -> Declaration:
+    """Return what somebody declared on a day, put there without the service."""
+    day = on or timezone.localdate()
+    known = {
+        "declared_on": day,
+        "valid_until": months_later(day, DECLARATION_MONTHS),
+        "public_text": f"{who.full_name} declared no conflicts of interest.",
+    }
+    return Declaration.objects.create(person=who, **{**known, **values})
 
 
 def article(
