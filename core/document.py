@@ -17,7 +17,9 @@ _PIECE = re.compile(r"<(/?)([a-z0-9]+)((?: [a-z-]+=\"[^\"]*\")*)>|([^<]+)")
 _ATTRIBUTE = re.compile(r" ([a-z-]+)=\"([^\"]*)\"")
 
 CREDIT = "credit"  # The class of the words that finishing puts below a picture: whose it is.
+PREFIX = "hidden-text"  # The class of what screen readers say before the heading of a card.
 _CREDIT = re.compile(rf" ?<small class=\"{CREDIT}\">[^<]*</small>")
+_PREFIX = re.compile(rf"(<h[2-4](?: id=\"[^\"]*\")?>)<span class=\"{PREFIX}\">[^<]*</span>")
 
 
 @dataclass(eq=False)
@@ -125,15 +127,15 @@ def as_typed(html: str) -> str:
     return _typed(html).inner_html()
 
 
-def without_credits(html: str) -> str:
-    """Take away the words that finishing has put below pictures."""
-    return _CREDIT.sub("", html)
+def without_additions(html: str) -> str:
+    """Take away the words that finishing has put below pictures and before headings of cards."""
+    return _PREFIX.sub(r"\1", _CREDIT.sub("", html))
 
 
 def lines(html: str) -> list[str]:
     """Return the text of each paragraph, heading, item, cell and caption, in their order."""
     runs: list[list[str]] = [[]]
-    for piece in _PIECE.finditer(without_credits(html)):
+    for piece in _PIECE.finditer(without_additions(html)):
         if piece[4]:
             runs[-1].append(piece[4])
         elif piece[2] in _IN_LINES:
@@ -146,7 +148,7 @@ def lines(html: str) -> list[str]:
 
 def _typed(html: str) -> Element:
     """Read a finished body and leave out what finishing adds and will add again."""
-    root = parse(without_credits(html))
+    root = parse(without_additions(html))
     for element in [root, *walk(root)]:
         element.children = [part for child in element.children for part in _as_typed(child)]
         for name in _ADDED.get(element.tag, ()):

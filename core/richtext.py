@@ -8,6 +8,7 @@ from itertools import count
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from core.care import add_prefixes, settle
 from core.document import Element, parse, walk
 from core.figures import Lookup, finish_pictures
 from core.sanitize import ARTICLE, TooLong, article_html
@@ -16,7 +17,9 @@ from core.text import plain_text
 _LONGEST_SLUG = 60
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 # Elements that are nothing without content. Empty cells and rows keep a table's shape.
-_HOLLOW_WHEN_EMPTY = _HEADINGS | {"p", "figure", "figcaption", "caption", "blockquote"}
+_HOLLOW_WHEN_EMPTY = _HEADINGS | {
+    *("p", "figure", "figcaption", "caption", "blockquote", "section"),
+}
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,13 @@ def finish_article(html: str, look_up: Lookup = lambda addresses: {}) -> Finishe
     stored body once more changes nothing. `look_up` tells what is known of pictures.
     """
     root = parse(article_html(html))
+    settle(root)
     _drop_empty(root)
     outline = _mark_headings(root)
     _finish_tables(root, count(1))
     words = len(plain_text(root.inner_html()).split())
     finish_pictures(root, look_up)
+    add_prefixes(root)
     finished = root.inner_html().strip()
     if len(finished) > ARTICLE.longest:
         raise TooLong(ARTICLE.longest)
@@ -64,8 +69,10 @@ def _drop_empty(parent: Element) -> None:
 def _mark_headings(root: Element) -> list[list[str]]:
     """Give each heading an id out of its words, unique on the page; return the outline.
 
-    The prefix keeps them apart from the ids of the page and of scripts.
+    The prefix keeps them apart from the ids of the page and of scripts. Care blocks are no parts
+    of the text that readers look for by name: some of them stand above the list of contents.
     """
+    in_blocks = {id(part) for block in root.elements("section") for part in walk(block)}
     outline: list[list[str]] = []
     taken: dict[str, int] = {}
     for heading in walk(root):
@@ -75,7 +82,7 @@ def _mark_headings(root: Element) -> list[list[str]]:
         slug = slugify(text, allow_unicode=True)[:_LONGEST_SLUG].strip("-")
         anchor = _unique(f"s-{slug or 'part'}", taken)
         heading.attributes = {"id": anchor}
-        if heading.tag == "h2":
+        if heading.tag == "h2" and id(heading) not in in_blocks:
             outline.append([anchor, text])
     return outline
 

@@ -21,7 +21,8 @@ from bleach.sanitizer import Cleaner
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from core.document import without_credits
+from core.care import KINDS
+from core.document import without_additions
 from core.text import plain_text
 from core.tidy import HIDDEN, tidy
 
@@ -73,6 +74,8 @@ class AllowList:
             return self._permits_link(value)
         if name == "src":
             return _is_own_picture(value)
+        if name == "class":
+            return value in KINDS
         return name not in _MEASURES or _MEASURES[name].fullmatch(value) is not None
 
     def _permits_link(self, url: str) -> bool:
@@ -94,7 +97,7 @@ ARTICLE = AllowList(
     tags=frozenset(
         {"p", "br", "a", "strong", "em", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "hr"}
         | {"sup", "sub", "code", "table", "thead", "tbody", "tr", "th", "td", "caption"}
-        | {"figure", "figcaption", "img"}
+        | {"figure", "figcaption", "img", "section"}
     ),
     attributes={
         "a": frozenset({"href", "title"}),
@@ -102,6 +105,8 @@ ARTICLE = AllowList(
         "ol": frozenset({"start"}),
         "th": frozenset({"scope", "colspan", "rowspan"}),
         "td": frozenset({"colspan", "rowspan"}),
+        # The kind of a care block and no other word: classes are how pages hide and dress things.
+        "section": frozenset({"class"}),
     },
     schemes=frozenset({"http", "https", "mailto"}),
     longest=300_000,
@@ -121,7 +126,7 @@ COMMENT = AllowList(
 
 def article_html(html: str) -> str:
     """Return the clean body of an article, or "" if it shows nothing. Raises `TooLong`."""
-    return _clean(without_credits(html), ARTICLE)
+    return _clean(without_additions(html), ARTICLE)
 
 
 def comment_html(html: str) -> str:

@@ -31,10 +31,10 @@ _LINES = frozenset({"p", "h2", "h3", "h4"})
 # are in no allow-list.
 _OTHER_BLOCKS = """
     address article aside body center dd details dialog dir div dl dt fieldset footer form header
-    hgroup legend main menu nav optgroup option pre search section select summary textarea
+    hgroup legend main menu nav optgroup option pre search select summary textarea
 """
 _BLOCKS = (_CELLS | _ROW_PARTS | _TABLE | _LISTS | _LINES) | {
-    *("blockquote", "figcaption", "figure", "hr", "br", "li"),
+    *("blockquote", "figcaption", "figure", "hr", "br", "li", "section"),
     *_OTHER_BLOCKS.split(),
 }
 
@@ -194,14 +194,26 @@ class _Builder:
     def _may_open(self, name: str) -> bool:
         if name not in self._tags or (name in _TABLE_PARTS and "table" not in self._open):
             return False
+        if name == "section":
+            return self._may_begin_section()
         repeated = name in INLINE and name in self._open
         return name in _VOID or (len(self._open) < _DEEPEST and not repeated)
+
+    def _may_begin_section(self) -> bool:
+        """Say whether nothing is open that a section would stand in, but another section."""
+        return all(tag in INLINE or tag in _LINES for tag in self._open[self._in_section() :])
+
+    def _in_section(self) -> int:
+        """Return how many sections are open: one at most, and then it is the outermost tag."""
+        return int(self._open[:1] == ["section"])
 
     def _make_room(self, name: str) -> None:
         """End inline tags and lines before a block, and items and cells before their like."""
         if name != "br":
             while self._open and (self._open[-1] in INLINE or self._open[-1] in _LINES):
                 self._close_from(len(self._open) - 1)
+        if name == "section":  # One that is still open ends here.
+            self._close_from(0)
         if name in _IMPLIED_ENDS:
             ends, fence = _IMPLIED_ENDS[name]
             places = range(self._side_of(fence), len(self._open))

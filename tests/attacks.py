@@ -52,13 +52,15 @@ def _handlers() -> list[str]:
     tags = (
         "p br a strong em h2 h3 h4 ul ol li blockquote sup sub code hr table thead tbody tr th td"
     )
-    return [f"<{tag} onclick=mg()>x" for tag in f"{tags} caption figure figcaption img".split()]
+    more = "caption figure figcaption img section"
+    return [f"<{tag} onclick=mg()>x" for tag in f"{tags} {more}".split()]
 
 
 def _large() -> list[str]:
     """Texts of a comment's greatest length that are hard on a careless parser."""
     units = (
         *("<", ">", "&", "&lt;", "<a", "</", "<!", "<!--", "-->", "<p>", "<em>", "</em>"),
+        *("<section class=do>", "<section>a"),
         *("<blockquote>", "<ul><li>", "<table><tr><td>", "<a href=/a>", "<script>", "<svg><p>"),
         *("<p '", '<p title="', "*", "* *", "**a ", "*a* ", "- a\n", "> a\n", "> \n", "\n"),
         *("http://", "http://a.b ", "http://a.b)", "http://a.b((", "(", ")", "http://a.b,;:"),

@@ -13,6 +13,7 @@ Kind = Literal["article", "finished", "comment"]
 _ARTICLE: dict[str, set[str]] = {
     **{tag: set() for tag in "p br strong em h2 h3 h4 ul li blockquote sup sub code hr".split()},
     **{tag: set() for tag in "table thead tbody tr caption figure figcaption".split()},
+    "section": {"class"},
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
@@ -30,6 +31,7 @@ ALLOWED: dict[Kind, dict[str, set[str]]] = {
         "source": {"type", "srcset", "sizes"},
         "img": {"src", "alt", "width", "height", "loading", "decoding"},
         "small": {"class"},
+        "span": {"class"},
     },
     "comment": {
         **{tag: set() for tag in "p br ul li blockquote strong em".split()},
@@ -48,7 +50,6 @@ _VALUES = {
     **dict.fromkeys(("width", "height", "start"), re.compile("[0-9]{1,4}")),
     **dict.fromkeys(("colspan", "rowspan"), re.compile("[0-9]{1,2}")),
     "id": re.compile(r"s-[\w-]+"),
-    "class": re.compile("table-scroll|credit"),
     "loading": re.compile("lazy"),
     "decoding": re.compile("async"),
     "type": re.compile("image/(?:avif|webp)"),
@@ -56,6 +57,13 @@ _VALUES = {
     "sizes": re.compile(r"[\w\s(),.:-]+"),
     "role": re.compile("region"),
     "tabindex": re.compile("0"),
+}
+# Each class has its one element, so that no text dresses up as a part of the page.
+_CLASSES = {
+    "div": re.compile("table-scroll"),
+    "small": re.compile("credit"),
+    "span": re.compile("hidden-text"),
+    "section": re.compile("emergency|urgent|non-urgent|do|dont|warning|key-points"),
 }
 # Every < must begin a tag of the plainest form: nothing is left to the reader's judgement.
 _PLAIN_TAG = re.compile(
@@ -77,15 +85,19 @@ class _Reader(HTMLParser):
         if tag not in ALLOWED[self.kind]:
             self.faults.append(f"tag {tag}")
             return
+        if self.kind == "finished" and tag == "section" and (self.open or not attrs):
+            self.faults.append("a section that is no care block at the top of the text")
         if tag not in _VOID:
             self.open.append(tag)
         for name, value in attrs:
-            if name not in ALLOWED[self.kind][tag] or not self._may_be(name, value or ""):
+            if name not in ALLOWED[self.kind][tag] or not self._may_be(tag, name, value or ""):
                 self.faults.append(f"attribute {name}={value!r} on {tag}")
         if len({name for name, _ in attrs}) < len(attrs):
             self.faults.append(f"attribute twice on {tag}")
 
-    def _may_be(self, name: str, value: str) -> bool:
+    def _may_be(self, tag: str, name: str, value: str) -> bool:
+        if name == "class":
+            return _CLASSES[tag].fullmatch(value) is not None
         if name == "href":
             patterns = [_HTTP, _LOCAL] if self.kind == "comment" else [_HTTP, _MAIL, _LOCAL]
             return any(pattern.fullmatch(value) for pattern in patterns)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import sanitize
+from core.care import KINDS
 from core.sanitize import ARTICLE, COMMENT, TooLong, article_html, comment_html
 from tests.attacks import LARGE, PAYLOADS
 from tests.htmlcheck import ALLOWED, assert_allowed, faults_in, text_of
@@ -31,6 +32,8 @@ FRAGMENTS = st.one_of(
     st.sampled_from(
         "<svg> <math> <mtext> <style> <title> </style> <!-- --> <div> </div> <".split()
     ),
+    st.sampled_from(['<section class="do">', '<section class="emergency">', "<section class=x>"]),
+    st.sampled_from(['<h2><span class="hidden-text">', "</span>"]),
     st.sampled_from(['<a href="/x?a=1&b=2">', "<a href=javascript:x>", "<img src=/media/a.png>"]),
     st.text(max_size=8),
 )
@@ -125,7 +128,10 @@ BLOCKS = st.one_of(
     .map(_wrapped("table")),
     PHRASES.map(_wrapped("figcaption")).map(_wrapped("figure")),
 )
-ALLOWED_ONLY = st.lists(BLOCKS, min_size=1, max_size=5).map("".join)
+CARE = st.tuples(st.sampled_from(sorted(KINDS)), st.lists(BLOCKS, min_size=1, max_size=3)).map(
+    lambda care: _wrapped("section", f' class="{care[0]}"')("".join(care[1]))
+)
+ALLOWED_ONLY = st.lists(st.one_of(BLOCKS, CARE), min_size=1, max_size=5).map("".join)
 
 
 @given(ALLOWED_ONLY)
@@ -137,6 +143,7 @@ def test_the_text_of_allowed_markup_survives_to_the_letter(html):
 
 
 BROKEN = """
+    <section> </section>
     <p> </p> <em> </em> <b> <sup> <a> </a> <h1> </h1> <ul> <li> </ul> <blockquote> </blockquote>
     <table> <caption> <tr> <td> </td> </table> <div> </div> <span> </span> <center> <font> <o:p>
     <svg> </svg> <form> <select> <button> <textarea> <pre> <script> <style> < <3 </3 <! & &lt;
@@ -170,6 +177,9 @@ LINK = f'<a href="https://a.example" rel="{COMMENT.rel}">a</a>'
         ("<div>one</div><div>two</div>", "one\ntwo"),
         ("<p>one</p><div><p>two</p></div>", "<p>one</p><p>two</p>"),
         ("<h2 id=x class=y style=z>a</h2>", "<h2>a</h2>"),
+        ("<section class=do id=x><p>a</p></section>", '<section class="do"><p>a</p></section>'),
+        ("<section class='do x'>a</section>", "<section>a</section>"),
+        ("<ul><li>a<section class=do>b</section></ul>", "<ul><li>a\nb</li></ul>"),
         ('<img src="/media/a.png" alt="A" width="2" height="x">', IMAGE),
         ('<img src="/static/a.png" alt="">', '<img src="/static/a.png" alt="">'),
         ('<ol start="3"><li>a</li></ol>', '<ol start="3"><li>a</li></ol>'),
@@ -201,6 +211,7 @@ def test_articles_are_cleaned_to_this(html, clean):
     [
         ("<p></p>", ""),
         ("<h2>a</h2><p>b</p>", "a<p>b</p>"),
+        ("a<section class=emergency>b</section>", "a\nb"),
         ("<b>a</b>", "<strong>a</strong>"),
         ('<a href="/x">a</a>', '<a href="/x">a</a>'),
         ('<a href="/x" rel="opener">a</a>', '<a href="/x">a</a>'),
@@ -235,7 +246,9 @@ def test_the_allow_lists_name_nothing_that_parsers_disagree_about(kind):
     assert not kind.tags & set(f"{never} object embed xmp plaintext noembed noframes meta".split())
     names = {name for names in kind.attributes.values() for name in names}
     assert not [name for name in names if name.startswith("on")]
-    assert not names & {"style", "class", "id", "name", "srcset", "formaction", "srcdoc"}
+    assert not names & {"style", "id", "name", "srcset", "formaction", "srcdoc"}
+    # A class tells which care block a section is, and may stand nowhere else.
+    assert [tag for tag, names in kind.attributes.items() if "class" in names] in ([], ["section"])
 
 
 @pytest.mark.parametrize("wall", ["_bleach_wall", "_nh3_wall"])
