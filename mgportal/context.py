@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Return `site_name` and `viewer`, the signed-in user or None.
+    """Return `site_name`, who makes the site, and `viewer`, the signed-in user or None.
 
     Without a session cookie the session is not even looked at, so that a page for
     anonymous readers sets no cookie, does not vary by cookie and can be kept by caches.
@@ -19,6 +19,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             viewer = user
     return {
         "site_name": settings.SITE_NAME,
+        "organisation": settings.ORGANISATION,
+        "organisation_url": settings.ORGANISATION_URL,
         "viewer": viewer,
         "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
     }

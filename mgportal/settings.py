@@ -150,6 +150,13 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "ht
 # allauth takes the client's address from the connection; behind proxies say how many there are.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=0)
 
+# --- Who makes the site --------------------------------------------------------------------
+# What pages say about themselves; without a value that line is left out, and nothing is claimed.
+ORGANISATION = env.text("ORGANISATION")
+ORGANISATION_URL = env.text("ORGANISATION_URL")
+FUNDING = env.text("FUNDING")
+CONTENT_LICENCE = env.text("CONTENT_LICENCE")
+
 # --- Discussion ----------------------------------------------------------------------------
 # A feed is easily passed on, and whoever comments here tells something of their health.
 COMMENT_FEEDS = env.flag("COMMENT_FEEDS", default=False)
