@@ -5,14 +5,17 @@ in its console, a breach of its Content-Security-Policy or a request to another 
 test.
 """
 
+import fcntl
 import os
 import re
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -152,28 +155,17 @@ def servers() -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, servers: dict[str, str]) -> Iterator[Site]:
-    """Start the site on a free port, with the sample content and an editor."""
+    """Start the site on a free port, with the sample content and an editor.
+
+    A first start takes long, so the workers share one: each begins with a copy of what it left
+    behind. A database on a server is new to each of them, and there each start is a first one.
+    """
     var = tmp_path_factory.mktemp("var")
-    port = _free_port()
-    environment = _environment(var, port) | servers
-    output = var / "server.log"
-    with output.open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
-            cwd=ROOT,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        _wait_until_it_answers(server, port, output)
-        password = re.search(r"with the password (\S+)", output.read_text())
-        assert password is not None, output.read_text()
-        yield Site(f"http://127.0.0.1:{port}", var, password[1], environment)
-    finally:
-        server.terminate()
-        server.wait(20)
-    assert "Traceback" not in output.read_text(), output.read_text()
+    password = "" if servers else _first_start(tmp_path_factory.getbasetemp().parent, into=var)
+    with _serve(var, servers) as (url, environment, output):
+        password = password or _password_in(output)
+        yield Site(url, var, password, environment)
+        assert "Traceback" not in output.read_text(), output.read_text()
 
 
 @pytest.fixture(scope="session")
@@ -227,10 +219,58 @@ def axe() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         # Axe would fetch style sheets again and write them into the page, which its policy stops.
-        found = Axe().run(page, options={"preload": False})
+        options = {"preload": False, "resultTypes": ["violations"]}
+        found = Axe().run(page, options=options)
         assert not found.response["violations"], f"{page.url}\n{found.generate_report()}"
 
     return check
+
+
+def _first_start(shared: Path, *, into: Path) -> str:
+    """Copy the state that a first start leaves, made once in a run; return the editor's password.
+
+    Without workers, `shared` is a folder of all runs, so the state is made for this one alone.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return ""
+    made = shared / "first-start"
+    with (shared / "first-start.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made / "password").exists():
+            with _serve(made, {}) as (_, _, output):
+                password = _password_in(output)
+            (made / "password").write_text(password)
+    shutil.copytree(made, into, dirs_exist_ok=True)
+    return (made / "password").read_text()
+
+
+@contextmanager
+def _serve(var: Path, servers: dict[str, str]) -> Iterator[tuple[str, dict[str, str], Path]]:
+    """Run the site as `make run` does; give its address, its environment and what it prints."""
+    var.mkdir(exist_ok=True)
+    port, output = _free_port(), var / "server.log"
+    environment = _environment(var, port) | servers
+    with output.open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_until_it_answers(server, port, output)
+        yield f"http://127.0.0.1:{port}", environment, output
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _password_in(output: Path) -> str:
+    """Return the password that a first start prints."""
+    found = re.search(r"with the password (\S+)", output.read_text())
+    assert found is not None, output.read_text()
+    return found[1]
 
 
 def _environment(var: Path, port: int) -> dict[str, str]:
