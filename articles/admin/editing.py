@@ -19,7 +19,7 @@ from articles.admin.forms import ArticleForm
 from articles.admin.gate import gate
 from articles.models import STATE_NAMES, Article, Revision
 from articles.models.article import ArticleQuerySet
-from articles.services import addressing, drafting, publishing
+from articles.services import addressing, describing, drafting, publishing
 from articles.services.errors import EditConflict, GateClosed, NotAllowed, NotPossible, Refused
 from articles.workflow import MOVES, Action, State, is_possible
 from core.keeping import keep
@@ -67,6 +67,7 @@ def _save(desk: Newsdesk, form: ArticleForm) -> Article:
             form.draft,
             category=values["category"],
             author=values["author"],
+            kind=values["kind"],
             slug=values["slug"],
             note=note,
             by=by,
@@ -76,6 +77,7 @@ def _save(desk: Newsdesk, form: ArticleForm) -> Article:
         article = _for_form().get(pk=desk.article.pk)
         category, author = form.filed_by(article)
         drafting.file_article(article, category=category, author=author, by=by)
+        describing.describe(article, kind=form.kind_of(article), by=by)
         addressing.readdress(article, slug=form.address_of(article), by=by)
     resuming.forget(desk)
     return _for_form().get(pk=article.pk)
@@ -136,9 +138,9 @@ def _result(desk: Newsdesk, article: Article) -> str:
     return _("Saved as revision %d. Readers do not see it yet.") % revision.number
 
 
-def _filing(article: Article | None) -> tuple[int, int] | None:
+def _filing(article: Article | None) -> tuple[int, int, str] | None:
     """Return where an article is filed: what a save changes besides the text."""
-    return (article.category_id, article.author_id) if article else None
+    return (article.category_id, article.author_id, article.kind) if article else None
 
 
 def _page(

@@ -11,7 +11,7 @@ from accounts.models import User
 from articles import links, permissions
 from articles.admin.choosing import LongSelect, TopicChoiceField
 from articles.admin.editor import BodyField
-from articles.models import Article, Category, Person, WorkingDraft
+from articles.models import KIND_NAMES, Article, Category, Person, WorkingDraft
 from articles.services.drafting import SUMMARY_LENGTH, TITLE_LENGTH, Draft
 from articles.services.errors import Invalid, Refused
 from core.document import as_typed
@@ -67,6 +67,13 @@ class ArticleForm(ServiceForm):
         show_hidden_initial=True,
         help_text=_("The name in the by-line."),
     )
+    kind = forms.ChoiceField(
+        label=_("Kind of page"),
+        required=False,
+        choices=[("", _("Choose what it is")), *KIND_NAMES.items()],
+        show_hidden_initial=True,
+        help_text=_("It decides who must sign the text, and how often it is reviewed."),
+    )
     slug = forms.CharField(
         label=_("Address"),
         required=False,
@@ -102,6 +109,7 @@ class ArticleForm(ServiceForm):
         self.goes_on = goes_on
         if article is None:
             self.initial.setdefault("author", Person.objects.filter(user=user).first())
+            self.fields["kind"].required = True
         else:
             self._show(article, user)
         if goes_on is not None:
@@ -117,12 +125,13 @@ class ArticleForm(ServiceForm):
             body=as_typed(links.for_editors(latest.body, user)),
             category=article.category_id,
             author=article.author_id,
+            kind=article.kind,
             slug=article.slug,
             base=latest.number,
         )
         self.fields["slug"].help_text = _("When you change it, the old address leads to the new.")
         if not permissions.can_file(user, article):
-            for name in ("category", "author", "slug"):
+            for name in ("category", "author", "kind", "slug"):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("An editor can change this on a public article.")
 
@@ -138,6 +147,13 @@ class ArticleForm(ServiceForm):
                 self.initial[name] = text
                 if first is not None:
                     self.data = {**self.data, f"initial-{name}": first}
+
+    def add_refusal(self, refusal: Refused) -> None:
+        """Say where a reason can be given that this form has no field for."""
+        if isinstance(refusal, Invalid) and refusal.field == "reason":
+            where = _("Choose the kind under “Kind, risk and review”, where you can say so.")
+            refusal = Invalid("kind", f"{refusal} {where}")
+        super().add_refusal(refusal)
 
     @property
     def draft(self) -> Draft:
@@ -163,6 +179,11 @@ class ArticleForm(ServiceForm):
             values["category"] if "category" in changed else article.category,
             values["author"] if "author" in changed else article.author,
         )
+
+    def kind_of(self, article: Article) -> str:
+        """Return the kind that the writer chose, or else the one that `article` has now."""
+        chosen: str = self.cleaned_data["kind"] if "kind" in self.changed_data else ""
+        return chosen or article.kind
 
     def address_of(self, article: Article) -> str:
         """Return the address that the writer chose, or else the one that `article` has now."""

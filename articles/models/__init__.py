@@ -18,13 +18,14 @@ from articles.models.reference import (
     Reference,
 )
 from articles.models.review_link import Answer, ReviewLink, Standing
-from articles.models.reviewed import KIND_NAMES, RISK_NAMES
+from articles.models.reviewed import AI_NAMES, KIND_NAMES, RISK_NAMES
 from articles.models.revision import Revision, RevisionIsImmutable, VersionName
 from articles.models.signoff import ROLE_NAMES, SCOPE_NAMES, SignOff
 from articles.models.working_draft import WorkingDraft
 
 __all__ = [
     "ACTION_NAMES",
+    "AI_NAMES",
     "CLASS_NAMES",
     "HARM_NAMES",
     "KIND_NAMES",

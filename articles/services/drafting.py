@@ -12,6 +12,7 @@ from articles.links import identify
 from articles.models import Article, Category, Condition, Person, Revision
 from articles.models.revision import content_hash
 from articles.rendering import finish_body
+from articles.rules import Kind
 from articles.services.addressing import address_for, require_free
 from articles.services.errors import EditConflict, Invalid, NotAllowed, NotPossible
 from articles.services.references import adopt_links, note_references
@@ -53,6 +54,8 @@ def create_article(
     """
     if not permissions.can_create(by):
         raise NotAllowed
+    if kind and kind not in set(Kind):
+        raise Invalid("kind", _("There is no such kind of page."))
     draft = _checked(draft)
     try:
         with transaction.atomic():

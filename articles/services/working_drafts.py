@@ -19,7 +19,7 @@ from core.sanitize import ARTICLE, TooLong, article_html
 from core.text import one_line, without_controls
 
 # What the article form sends of a text. The hidden first values tell what an editor changed.
-FILED = ("category", "author", "slug")
+FILED = ("category", "author", "kind", "slug")
 FIELDS = frozenset(
     {"title", "summary", "body", "note", *FILED, *(f"initial-{name}" for name in FILED)}
 )

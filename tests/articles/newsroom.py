@@ -20,6 +20,8 @@ def sent(article, button="_save", **changes):
         "initial-category": article.category_id,
         "author": article.author_id,
         "initial-author": article.author_id,
+        "kind": article.kind,
+        "initial-kind": article.kind,
         "note": "",
         "base": newest.number,
         button: "1",

@@ -117,19 +117,49 @@ def test_a_new_article_is_started_as_a_draft_with_the_authors_own_by_line(client
             "body": build.BODY,
             "category": build.category().pk,
             "author": me.pk,
+            "kind": "living",
             "note": "First draft",
         },
     )
     article = Article.objects.get()
     assert (answer.status_code, answer.url) == (303, url("change", article))
     assert (article.slug, article.state, article.created_by) == ("warm-days", State.DRAFT, ada)
-    assert article.latest_revision.note == "First draft"
+    assert (article.kind, article.latest_revision.note) == ("living", "First draft")
+
+
+def test_a_new_article_says_of_what_kind_it_is(client, ada):
+    me = build.person("Ada Lind", account=ada)
+    client.force_login(ada)
+    values = {"title": "Heat", "category": build.category().pk, "author": me.pk}
+    answer = client.post(ADD, {**values, "summary": "", "body": build.BODY})
+    assert answer.context["form"].errors["kind"] == ["This field is required."]
+    assert not Article.objects.exists()
+
+
+def test_the_kind_is_changed_with_the_text_and_else_stays(client, ada):
+    article = build.article(published=False, author=build.person("Ada", account=ada))
+    client.force_login(ada)
+    client.post(url("change", article), sent(article, kind="medicine"))
+    assert fresh(article).kind == "medicine"
+    # A colleague has chosen another one since this form was opened.
+    form = sent(fresh(article), title="Tablets", kind="news") | {"initial-kind": "news"}
+    client.post(url("change", article), form)
+    assert (fresh(article).kind, fresh(article).title) == ("medicine", "Tablets")
+
+
+def test_to_ask_less_of_a_public_page_leads_to_where_a_reason_is_given(client, ed):
+    article = build.article(kind="condition")
+    client.force_login(ed)
+    answer = client.post(url("change", article), sent(article, kind="news", title="Not lost"))
+    assert "Kind, risk and review" in answer.context["form"].errors["kind"][0]
+    assert "Not lost" in answer.content.decode()
+    assert fresh(article).latest_revision.number == 1
 
 
 def test_a_taken_address_is_said_beside_the_field_and_the_text_stays(client, ed):
     build.article(slug="heat")
     client.force_login(ed)
-    values = {"category": build.category().pk, "author": build.person().pk}
+    values = {"category": build.category().pk, "author": build.person().pk, "kind": "news"}
     answer = client.post(
         ADD, {"title": "Heat", "summary": "S", "body": "<p>Typed.</p>", "slug": "heat", **values}
     )

@@ -169,7 +169,7 @@ def test_unsaved_new_articles_are_listed_to_go_on_with_or_to_discard(client, ed)
 def test_a_new_article_that_is_saved_is_not_unsaved_any_more(client, ed):
     token = begun(client, title="Warm days")
     form = shown(client, f"{ADD}?working={token}")
-    more = {"category": build.category().pk, "author": build.person().pk}
+    more = {"category": build.category().pk, "author": build.person().pk, "kind": "news"}
     answer = client.post(f"{ADD}?working={token}", {**form, **more, "_save": "1"})
     assert answer.status_code == 303
     assert Article.objects.get().latest_revision.title == "Warm days"

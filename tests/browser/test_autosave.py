@@ -38,6 +38,7 @@ def fill_in(page: Page, title: str) -> None:
     page.get_by_label("Summary").fill("How a short rest helps.")
     page.get_by_label("Topic").select_option(index=3)
     page.get_by_label("Author").select_option(label="Harbour Lane")
+    page.get_by_label("Kind of page").select_option("news")
 
 
 def write(page: Page, title: str) -> str:

@@ -20,6 +20,7 @@ def write(page: Page, *titles: str, summary: str = "How a short rest helps.") ->
         page.locator("textarea[name=body]").fill("<h2>Part</h2><p>Typed as HTML.</p>")
         page.get_by_label("Topic").select_option(index=2)
         page.get_by_label("Author").select_option(label="Harbour Lane")
+        page.get_by_label("Kind of page").select_option("news")
         page.get_by_role("button", name="Save draft").first.click()
         expect(page).to_have_url(re.compile(r"/admin/articles/article/\d+/change/$"))
 

@@ -29,6 +29,7 @@ def test_a_hostile_word_document_is_pasted_without_its_poison(open_page, site):
     page.get_by_label("Summary").fill("What to do when it is warm.")
     page.get_by_label("Topic").select_option(index=3)
     page.get_by_label("Author").select_option(label="Harbour Lane")
+    page.get_by_label("Kind of page").select_option("news")
     editor = editor_of(page)
     editor.click()
     editor.evaluate(PASTE, WORD)

@@ -54,6 +54,7 @@ def begin(page: Page, title: str) -> None:
     page.get_by_label("Summary").fill("With pictures.")
     page.get_by_label("Topic").select_option(index=3)
     page.get_by_label("Author").select_option(label="Harbour Lane")
+    page.get_by_label("Kind of page").select_option("news")
     editor_of(page).click()
     page.keyboard.type("Before the picture.")
 
@@ -242,6 +243,7 @@ def test_without_scripts_a_picture_is_put_in_as_html(desk):
     page.get_by_label("Title").fill("Plain picture")
     page.get_by_label("Topic").select_option(index=3)
     page.get_by_label("Author").select_option(label="Harbour Lane")
+    page.get_by_label("Kind of page").select_option("news")
     page.locator("textarea[name=body]").fill(f"<p>Before.</p>{code}")
     page.get_by_role("button", name="Save draft").first.click()
     expect(page).to_have_url(re.compile(r"/change/$"))

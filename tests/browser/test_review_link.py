@@ -28,6 +28,7 @@ def write(page: Page, title: str) -> str:
     page.get_by_label("Summary").fill("How a short rest helps.")
     page.get_by_label("Topic").select_option(index=3)
     page.get_by_label("Author").select_option(label="Harbour Lane")
+    page.get_by_label("Kind of page").select_option("news")
     editor_of(page).click()
     page.keyboard.insert_text("Sit down before you are tired. " * 40)
     page.get_by_role("button", name="Save draft").first.click()

@@ -37,6 +37,7 @@ def write(page: Page, title: str) -> str:
     page.get_by_label("Title").fill(title)
     page.get_by_label("Topic").select_option(index=3)
     page.get_by_label("Author").select_option(label="Harbour Lane")
+    page.get_by_label("Kind of page").select_option("news")
     page.locator("textarea[name=body]").fill(BODY)
     save(page)
     return page.url

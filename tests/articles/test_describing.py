@@ -1,0 +1,142 @@
+"""Saying what a page is: who may, what needs a reason, and what it does to the review clock."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from articles.models import Article, Event
+from articles.rules import Kind, Risk
+from articles.services import describing, drafting
+from articles.services.describing import describe
+from articles.services.errors import Invalid, NotAllowed
+from tests import build
+from tests.articles.newsroom import fresh
+
+pytestmark = pytest.mark.django_db
+BEGAN = datetime(2025, 3, 31, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def ed():
+    return build.ed_editor()
+
+
+@pytest.fixture
+def page():
+    return build.article("Rest", at=BEGAN, kind=Kind.CONDITION)
+
+
+def test_a_page_is_described_with_one_line_in_the_log(page, ed):
+    describe(page, by=ed, kind=Kind.MEDICINE, owner=ed, funding="The  charity\nitself")
+    page = fresh(page)
+    assert (page.risk, page.owner, page.funding) == (Risk.HIGH, ed, "The charity itself")
+    event = Event.objects.get(action="describe")
+    assert (event.actor, event.article) == (ed, page)
+    assert "kind of page: about a condition → about a medicine" in event.note
+    assert "looked after by: – → Ed" in event.note
+
+
+def test_what_is_not_named_stays_and_no_change_leaves_no_line(page, ed):
+    describe(page, by=ed, funding="The charity")
+    describe(page, by=ed, kind=Kind.CONDITION, funding="The charity")
+    assert fresh(page).kind == Kind.CONDITION
+    assert Event.objects.filter(action="describe").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ({"kind": Kind.MEDICINE}, date(2026, 3, 31)),
+        ({"review_months": 11}, date(2026, 2, 28)),
+        ({"kind": Kind.MEDICINE, "review_months": 6}, date(2025, 9, 30)),
+        ({"kind": Kind.TREATMENT}, date(2028, 3, 31)),
+        ({"kind": Kind.STORY}, None),
+    ],
+)
+def test_the_next_review_follows_kind_and_months(page, said, due):
+    assert page.next_review_on == date(2028, 3, 31)
+    assert describe(page, by=None, **said).next_review_on == due
+    assert fresh(page).next_review_on == due
+
+
+def test_the_next_review_counts_from_the_last_one(page):
+    Article.objects.update(reviewed_at=datetime(2026, 5, 1, 12, tzinfo=UTC))
+    assert describe(page, by=None, kind=Kind.MEDICINE).next_review_on == date(2027, 5, 1)
+
+
+def test_a_draft_is_not_due():
+    draft = build.article(published=False)
+    assert describe(draft, by=None, kind=Kind.MEDICINE).next_review_on is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"chosen_risk": Risk.NONE},  # Less than usual for its kind.
+        {"kind": Kind.NEWS},  # Less than readers relied on.
+        {"kind": Kind.MEDICINE, "chosen_risk": Risk.LOW},
+        {"kind": Kind.MEDICINE, "review_months": 36},
+    ],
+)
+def test_to_ask_less_of_a_page_takes_a_reason(page, ed, said):
+    with pytest.raises(Invalid) as refusal:
+        describe(page, by=ed, **said)
+    assert refusal.value.field == "reason"
+    assert not Event.objects.filter(action="describe").exists()
+    describe(page, by=ed, reason="It only lists our meetings.", **said)
+    assert "It only lists our meetings." in Event.objects.get(action="describe").note
+    describe(page, by=ed, funding="The charity")  # What was said once is not asked again.
+
+
+def test_an_author_says_of_a_draft_what_it_is_and_asks_no_less_of_it():
+    ada = build.ada_author()
+    draft = build.article(published=False, author=build.person("Ada", account=ada))
+    describe(draft, by=ada, kind=Kind.MEDICINE)
+    describe(draft, by=ada, kind=Kind.NEWS)
+    with pytest.raises(NotAllowed):
+        describe(draft, by=ada, kind=Kind.MEDICINE, chosen_risk=Risk.NONE, reason="Quicker so.")
+    public = build.article(author=draft.author)
+    with pytest.raises(NotAllowed):
+        describe(public, by=ada, kind=Kind.CONDITION)
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"kind": "poem"}, "kind"),
+        ({"kind": ""}, "kind"),
+        ({"chosen_risk": "some"}, "chosen_risk"),
+        ({"review_months": 0}, "review_months"),
+        ({"review_months": 37}, "review_months"),
+        ({"ai_use": "perhaps"}, "ai_use"),
+        ({"funding": "x" * 301}, "funding"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_beside_its_field(page, ed, said, field):
+    with pytest.raises(Invalid) as refusal:
+        describe(page, by=ed, reason="For a good reason.", **said)
+    assert refusal.value.field == field
+
+
+def test_only_who_works_here_looks_after_a_page(page, ed):
+    with pytest.raises(Invalid):
+        describe(page, by=ed, owner=build.max_member())
+
+
+def test_a_new_article_is_of_a_kind_that_there_is():
+    with pytest.raises(Invalid):
+        drafting.create_article(
+            drafting.Draft("Title", "", ""),
+            category=build.category(),
+            author=build.person(),
+            by=None,
+            kind="poem",
+        )
+
+
+def test_pages_that_show_it_are_purged(page, ed, monkeypatch, django_capture_on_commit_callbacks):
+    purged = []
+    monkeypatch.setattr("core.pagecache.purge", purged.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        describing.describe(page, by=ed, funding="The charity")
+    assert any(f"article:{page.pk}" in names for names in purged)
