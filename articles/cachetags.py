@@ -1,8 +1,9 @@
 """What each public page depends on, and what a change of an article changes."""
 
-from articles.models import Article, Category
+from articles.models import Article, Category, Person
 
 HOME = "home"  # The front page: newest articles and topics.
+CORRECTIONS = "corrections"  # The page and the feed of all corrections.
 
 
 def article_name(article: Article) -> str:
@@ -14,6 +15,11 @@ def topic_names(topic: Category) -> set[str]:
     """Name the lists of a topic and of all topics above it, which show its articles too."""
     step, path = Category.steplen, topic.path
     return {f"topic:{path[:end]}" for end in range(step, len(path) + 1, step)}
+
+
+def shown_of(person: Person) -> set[str]:
+    """Name what is told of somebody: on their own page, and on each that they wrote or signed."""
+    return {f"person:{person.pk}", f"profile:{person.pk}"}
 
 
 def changed_by(article: Article) -> set[str]:

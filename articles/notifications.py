@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import permissions
-from articles.models import Article, Event, ReviewLink
+from articles.models import Article, Event, MistakeReport, ReviewLink
+from articles.rules import CONTACT_DAYS
 from articles.workflow import Action
 
 _TO_READERS = {Action.SUBMIT}  # To reviewers and editors, who read it before readers do.
@@ -97,3 +98,43 @@ def tell_answer(link: ReviewLink) -> None:
     # The name and the note come from outside and do not belong into a subject.
     subject = _("Answer to your review link: %(title)s") % {"title": revision.title}
     EmailMessage(subject, text, to=[maker.email]).send()
+
+
+def tell_mistake(report: MistakeReport) -> None:
+    """Write that a reader reported a mistake, to whoever looks after the page or to the editors.
+
+    What the reader wrote may be about their health and stays on the site.
+    """
+    article = Article.objects.at_hand().select_related("owner").get(pk=report.article_id)
+    owner = article.owner
+    people = {owner} if owner and owner.is_active and owner.is_staff else set()
+    people = people or who_may("change_mistakereport")
+    address = reverse("admin:articles_mistakereport_change", args=[report.pk])
+    text = _("A reader says that something on this page is wrong: %(title)s\n\n%(address)s\n") % {
+        "title": article.title,
+        "address": settings.SITE_URL + address,
+    }
+    subject = _("Reported mistake: %s") % Truncator(article.title).chars(80)
+    mails = [EmailMessage(subject, text, to=[user.email]) for user in people if user.email]
+    if mails:
+        get_connection().send_messages(mails)
+
+
+def tell_mistake_answer(report: MistakeReport) -> None:
+    """Write to the reader who reported a mistake and left an address what came of it."""
+    if not report.contact:
+        return
+    article = Article.objects.at_hand().get(pk=report.article_id)
+    text = _(
+        "You told us that something on this page is wrong. Thank you.\n\n"
+        "%(title)s\n%(address)s\n\n"
+        "What came of it:\n%(answer)s\n\n"
+        "We delete your address %(days)d days after this mail.\n%(site)s\n"
+    ) % {
+        "title": article.title,
+        "address": settings.SITE_URL + article.get_absolute_url(),
+        "answer": report.answer,
+        "days": CONTACT_DAYS,
+        "site": settings.SITE_NAME,
+    }
+    EmailMessage(_("The mistake that you reported"), text, to=[report.contact]).send()

@@ -44,6 +44,18 @@ class Scope(StrEnum):
     CHANGE = "change"  # only the change that is named with it
 
 
+class Tie(StrEnum):
+    """How somebody who writes or signs is tied to a company or another payer."""
+
+    TALK = "talk"
+    ADVICE = "advice"
+    RESEARCH = "research"
+    TRAVEL = "travel"
+    WORK = "work"
+    SHARES = "shares"
+    OTHER = "other"
+
+
 class Class(StrEnum):
     """What a published text is, set beside the one before it."""
 
@@ -131,8 +143,11 @@ MUST_DECIDE = timedelta(days=180)
 
 BANNER = timedelta(days=30)  # How long a correction stands on top of its page.
 DECLARATION_MONTHS = 12
+CREDENTIAL_MONTHS = 12  # After so long a register entry must be looked up again.
 # So many reports of mistakes within this time open a page for review.
 MISTAKES, MISTAKES_WITHIN = 3, timedelta(days=30)
+# Days that the address of who reported one is kept after the answer, and their words in all.
+CONTACT_DAYS, REPORT_DAYS = 30, 365
 # A change of more of the words than this is major, whatever it says.
 MOST_WORDS_CHANGED = 0.10
 

@@ -42,6 +42,8 @@ ACTION_NAMES = {
     "cosign": _("signed beside others"),
     "name": _("version named"),
     "describe": _("kind, risk or review settings changed"),
+    "correct": _("corrected without a new text"),
+    "mistake": _("answered a reported mistake"),
     "reclass": _("called a smaller change than proposed"),
     "reopen": _("opened for an early review"),
     "recheck": _("early review closed"),

@@ -1,18 +1,22 @@
 """The record of what was published: what each new text is called, and what readers are told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import proposing
-from articles.models import Article, Change, MistakeReport
+from articles import cachetags, permissions, proposing
+from articles.models import Article, Change, MistakeReport, Revision
 from articles.proposing import Proposal
 from articles.rules import BANNER, NEEDS_NOTE, WEIGHT, Class, Harm
-from articles.services.errors import Invalid
+from articles.services import mistakes
+from articles.services.errors import Invalid, NotAllowed, NotPossible
+from articles.services.trail import locked, once_certain, record
 from articles.workflow import Reading
+from core import pagecache
 from core.text import is_blank, one_line
 
 SHORTEST_REASON = 5  # Letters.
@@ -86,12 +90,28 @@ def told(article: Article, said: Said | None, *, by: User | None) -> Told:
     return Told(kind, proposed, said)
 
 
-def enter(article: Article, what: Told, *, at: datetime, by: User | None) -> Change:
-    """Add the entry of a text that readers see from `at` on. The article must be locked."""
+def enter(
+    article: Article,
+    what: Told,
+    *,
+    at: datetime,
+    by: User | None,
+    revision: Revision | None = None,
+) -> Change:
+    """Add the entry of a text that readers see from `at` on. The article must be locked.
+
+    A correction that readers have at once answers the report that it mends; one to come does not.
+    """
     said, is_correction = what.said, what.kind is Class.CORRECTION
+    if is_correction:
+        if at <= timezone.now():
+            mistakes.corrected(said.mistake, article, by=by, how=said.note)
+        once_certain(pagecache.purge, {cachetags.CORRECTIONS})
+    if _is_lowered(what):
+        record(article, "reclass", by=by, was=article.state, note=said.reason)
     return Change.objects.create(
         article=article,
-        revision=article.latest_revision,
+        revision=revision or article.latest_revision,
         kind=what.kind,
         at=at,
         note=said.note,
@@ -103,8 +123,33 @@ def enter(article: Article, what: Told, *, at: datetime, by: User | None) -> Cha
         harm=said.harm if is_correction else "",
         advice=said.advice if is_correction else "",
         banner_until=_banner(article, said, at) if is_correction else None,
-        mistake=said.mistake,
+        mistake=said.mistake if is_correction else None,
     )
+
+
+@transaction.atomic
+def correct(article: Article, said: Said, *, by: User | None) -> Change:
+    """Correct what readers were told, without a new text: an erratum to an entry of the record.
+
+    It stands on the page, in its record and among all corrections, as if a text had come with it.
+    Raises NotAllowed, NotPossible or Invalid.
+    """
+    article = locked(article)
+    if not permissions.can_publish(by):
+        raise NotAllowed
+    if article.reading is Reading.NOTHING:
+        raise NotPossible(_("Readers never saw this article."))
+    said = _short(replace(said, kind=Class.CORRECTION, reason=""))
+    if is_blank(said.note):
+        raise Invalid("note", _("Tell readers in a sentence what was wrong."))
+    _require_correction(said)
+    now = timezone.now()
+    whole = Told(Class.CORRECTION, Class.CORRECTION, said)
+    entry = enter(article, whole, at=now, by=by, revision=article.shown_revision)
+    article.updated_at = now
+    article.save(update_fields=["updated_at"])
+    record(article, "correct", by=by, was=article.state, note=said.note)
+    return entry
 
 
 def enter_withdrawal(article: Article, *, at: datetime, by: User | None) -> Change:
