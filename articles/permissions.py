@@ -4,7 +4,7 @@
 """
 
 from accounts.models import User
-from articles.models import Article, Picture
+from articles.models import Article, Person, Picture
 from articles.workflow import RIGHTS, Action, Reading, Right, State
 
 
@@ -72,6 +72,11 @@ def has_written(user: User, article: Article) -> bool:
 def can_keep_register(user: User | None) -> bool:
     """May this user change people, their register entries and their declarations?"""
     return user is None or user.has_perm("articles.change_person")
+
+
+def can_speak_for(user: User | None, person: Person) -> bool:
+    """May this user record what somebody agrees to and declares? They themselves may, too."""
+    return can_keep_register(user) or (user is not None and user.pk == person.user_id)
 
 
 def can_keep_sources(user: User | None) -> bool:
