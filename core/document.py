@@ -19,6 +19,12 @@ _ATTRIBUTE = re.compile(r" ([a-z-]+)=\"([^\"]*)\"")
 CREDIT = "credit"  # The class of the words that finishing puts below a picture: whose it is.
 PREFIX = "hidden-text"  # The class of what screen readers say before the heading of a card.
 _CREDIT = re.compile(rf" ?<small class=\"{CREDIT}\">[^<]*</small>")
+CITE = "cite"  # The class of a marker that leads to a source: see core/citations.py.
+FINISHED_MARKER = re.compile(
+    rf"<sup class=\"{CITE}\"[^<>]*>(?:, )?<a href=\"#ref-([1-9][0-9]{{0,17}})\"[^<>]*>"
+    r"([0-9]{1,5})</a></sup>"
+)
+_TYPED_MARKER = r'<a href="#ref-\1">[ref:\1]</a>'
 _PREFIX = re.compile(rf"(<h[2-4](?: id=\"[^\"]*\")?>)<span class=\"{PREFIX}\">[^<]*</span>")
 
 
@@ -128,7 +134,11 @@ def as_typed(html: str) -> str:
 
 
 def without_additions(html: str) -> str:
-    """Take away the words that finishing has put below pictures and before headings of cards."""
+    """Take away the words that finishing has put below pictures and before headings of cards.
+
+    Markers of sources get back the form in which they are typed, which has no number.
+    """
+    html = FINISHED_MARKER.sub(_TYPED_MARKER, html)
     return _PREFIX.sub(r"\1", _CREDIT.sub("", html))
 
 

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.care import add_prefixes, settle
+from core.citations import find_markers, number_markers
 from core.document import Element, parse, walk
 from core.figures import Lookup, finish_pictures
 from core.sanitize import ARTICLE, TooLong, article_html
@@ -41,11 +42,13 @@ def finish_article(html: str, look_up: Lookup = lambda addresses: {}) -> Finishe
     root = parse(article_html(html))
     settle(root)
     _drop_empty(root)
+    find_markers(root)
     outline = _mark_headings(root)
     _finish_tables(root, count(1))
     words = len(plain_text(root.inner_html()).split())
     finish_pictures(root, look_up)
     add_prefixes(root)
+    number_markers(root)
     finished = root.inner_html().strip()
     if len(finished) > ARTICLE.longest:
         raise TooLong(ARTICLE.longest)

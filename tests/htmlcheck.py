@@ -32,6 +32,8 @@ ALLOWED: dict[Kind, dict[str, set[str]]] = {
         "img": {"src", "alt", "width", "height", "loading", "decoding"},
         "small": {"class"},
         "span": {"class"},
+        "a": _ARTICLE["a"] | {"aria-label"},
+        "sup": {"class", "id"},
     },
     "comment": {
         **{tag: set() for tag in "p br ul li blockquote strong em".split()},
@@ -49,7 +51,7 @@ _VALUES = {
     "scope": re.compile("row|col|rowgroup|colgroup"),
     **dict.fromkeys(("width", "height", "start"), re.compile("[0-9]{1,4}")),
     **dict.fromkeys(("colspan", "rowspan"), re.compile("[0-9]{1,2}")),
-    "id": re.compile(r"s-[\w-]+"),
+    "id": re.compile(r"s-[\w-]+|cite-[0-9]+-[0-9]+"),
     "loading": re.compile("lazy"),
     "decoding": re.compile("async"),
     "type": re.compile("image/(?:avif|webp)"),
@@ -63,6 +65,7 @@ _CLASSES = {
     "div": re.compile("table-scroll"),
     "small": re.compile("credit"),
     "span": re.compile("hidden-text"),
+    "sup": re.compile("cite"),
     "section": re.compile("emergency|urgent|non-urgent|do|dont|warning|key-points"),
 }
 # Every < must begin a tag of the plainest form: nothing is left to the reader's judgement.
