@@ -11,7 +11,7 @@ from core.document import walk
 
 # Characters. Search engines and cards cut what is longer.
 LONG_TITLE = 65
-LONG_SUMMARY = 200
+LONG_SUMMARY = 160
 # Nobody finds their way in a longer text, in words, without headings.
 WORDS_WITHOUT_HEADINGS = 600
 
@@ -29,7 +29,7 @@ _NO_SUMMARY = Finding(
 )
 _LONG_SUMMARY = Finding(
     Level.WARNING,
-    "LONG_SUMMARY",
+    "META",
     format_lazy(_("The summary is longer than {count} characters."), count=LONG_SUMMARY),
     _("One or two short sentences do. The rest can go into the text."),
 )

@@ -35,9 +35,9 @@ def test_a_summary_is_asked_for():
 @pytest.mark.parametrize(
     ("title", "summary", "found"),
     [
-        ("x" * 65, "x" * 200, []),
-        ("x" * 66, "x" * 200, ["LONG_TITLE"]),
-        ("x" * 65, "x" * 201, ["LONG_SUMMARY"]),
+        ("x" * 65, "x" * 160, []),
+        ("x" * 66, "x" * 160, ["LONG_TITLE"]),
+        ("x" * 65, "x" * 161, ["META"]),
     ],
 )
 def test_what_is_too_long_for_lists_is_told(title, summary, found):
