@@ -61,6 +61,13 @@ class Environment:
             raise BadSetting(f"{name} must be a number from {least} up, not “{text}”.")
         return int(text)
 
+    def phone(self, name: str, default: str) -> str:
+        """Return a short number that people dial, such as 999 or 000."""
+        number = self.text(name, default)
+        if not (number.isascii() and number.isdigit()):
+            raise BadSetting(f"{name} must be a number to dial, not “{number}”.")
+        return number
+
     def names(self, name: str, *, default: tuple[str, ...] = ()) -> list[str]:
         """Return the parts between commas."""
         parts = [part.strip() for part in self.text(name).split(",")]

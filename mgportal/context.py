@@ -21,6 +21,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "organisation": settings.ORGANISATION,
         "organisation_url": settings.ORGANISATION_URL,
+        "emergency_number": settings.EMERGENCY_NUMBER,
         "viewer": viewer,
         "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
     }

@@ -156,6 +156,8 @@ ORGANISATION = env.text("ORGANISATION")
 ORGANISATION_URL = env.text("ORGANISATION_URL")
 FUNDING = env.text("FUNDING")
 CONTENT_LICENCE = env.text("CONTENT_LICENCE")
+# What readers are told to call when minutes count; the checks want it in every emergency card.
+EMERGENCY_NUMBER = env.phone("EMERGENCY_NUMBER", "999")
 
 # --- Discussion ----------------------------------------------------------------------------
 # A feed is easily passed on, and whoever comments here tells something of their health.

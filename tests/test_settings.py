@@ -98,6 +98,7 @@ def test_a_proxys_word_for_https_counts_in_production_only(tmp_path):
         ("PRODUCTION", "ture"),
         ("PORT", "eighty"),
         ("PORT", "0"),
+        ("EMERGENCY_NUMBER", "call us"),
         ("WEB_WORKERS", "0"),
         ("WEB_THREADS", "-1"),
         ("TIME_ZONE", "Mars/Base"),
