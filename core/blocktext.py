@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from core.care import NAMES, kind_of
 from core.document import Element
 
 # A number with its decimals is one word: of "2.5" and "2.4" not the last digit alone is new.
@@ -32,7 +33,7 @@ _PARAGRAPH = gettext_noop("Paragraph")
 
 _OWN_LINE = frozenset(
     {"p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "blockquote"}
-    | {"table", "tr", "caption", "figure", "figcaption", "img"}
+    | {"table", "tr", "caption", "figure", "figcaption", "img", "section"}
 )
 # What stands in front of the text of an element, as a word of its own or as part of one.
 _SIGNS = {"li": "–", "td": "|", "th": "|", "hr": "———"}
@@ -55,6 +56,8 @@ class Token(NamedTuple):
 
 def label_of(block: Element) -> str:
     """Return the name that readers have for a kind of block."""
+    if kind := kind_of(block):
+        return _(NAMES[kind])
     tag = "figure" if block.tag in ("", "p") and block.elements("img") else block.tag
     return _(_LABELS.get(tag, _PARAGRAPH))
 

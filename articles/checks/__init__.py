@@ -6,7 +6,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from accounts.models import User
+from articles.checks.about import check_about
 from articles.checks.body import Body, read
+from articles.checks.care import check_care
 from articles.checks.finding import UNSEEN, Finding, Level, Spot, gather
 from articles.checks.links import check_number, check_outside, check_words, links_of, to_follow
 from articles.checks.pictures import check_pictures
@@ -24,7 +26,7 @@ def check(
 ) -> list[Finding]:
     """Return what was found in a revision that readers see from `at` on, which is now if not given.
 
-    The findings stand in the order of the page. Up to eight queries are asked, however long the
+    The findings stand in the order of the page. Up to nine queries are asked, however long the
     text is.
     """
     now = timezone.now()
@@ -40,7 +42,9 @@ def reading_age(revision: Revision) -> int | None:
 
 def _spots(revision: Revision, body: Body, at: datetime) -> Iterator[Spot]:
     yield from check_fields(revision.title, revision.summary)
+    yield from check_about(revision.article, body)
     yield from check_structure(body)
+    yield from check_care(body, revision.article.kind, revision.article.risk)
     yield from check_wording(body)
     yield from check_pictures(body)
     found = links_of(body)

@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from core.document import Element, parse
+from core.document import Element, parse, without_additions
 from core.text import plain_text
 from core.tidy import INLINE
 
 HEADINGS = frozenset({"h2", "h3", "h4"})
 # They neither begin nor end a stretch of text.
 _WITHIN_TEXT = INLINE | {"img", "picture", "source"}
+# Whose a picture is, and what screen readers say before the heading of a card: nobody wrote that.
+_ADDED = frozenset({"small", "span"})
 _WHITE_SPACE = re.compile(r"\s+")
 
 
@@ -23,6 +25,7 @@ class Stretch(NamedTuple):
     at: int
     tag: str  # Of the nearest block; "" for text that stands loose.
     text: str  # A line break is a line feed.
+    is_cited: bool = False  # Whether a marker in it leads to a source.
 
 
 @dataclass
@@ -31,6 +34,7 @@ class Body:
 
     elements: list[Element] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
+    top: list[Element | str] = field(default_factory=list)  # What stands in nothing else.
 
     @property
     def words(self) -> int:
@@ -61,8 +65,8 @@ class Body:
 
 
 def words_of(element: Element) -> str:
-    """Return the text of an element."""
-    return plain_text(element.inner_html())
+    """Return the text of an element, without what finishing puts before it for screen readers."""
+    return plain_text(without_additions(element.outer_html()))
 
 
 def value(element: Element, name: str) -> str:
@@ -72,17 +76,20 @@ def value(element: Element, name: str) -> str:
 
 def read(html: str) -> Body:
     """Take a clean body apart, in time that grows with its length alone."""
-    body = Body()
+    root = parse(html)
+    body = Body(top=root.children)
     text: list[str] = []
+    markers: list[Element] = []
     blocks: list[tuple[int, str]] = [(-1, "")]
-    waiting: list[tuple[Element | str, bool]] = [(child, False) for child in _down(parse(html))]
+    waiting: list[tuple[Element | str, bool]] = [(child, False) for child in _down(root)]
 
     def flush() -> None:
         lines = "".join(text).split("\n")
         text.clear()
         words = "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
         if words:
-            body.stretches.append(Stretch(*blocks[-1], words))
+            body.stretches.append(Stretch(*blocks[-1], words, bool(markers)))
+        markers.clear()
 
     while waiting:
         node, ends = waiting.pop()
@@ -92,8 +99,8 @@ def read(html: str) -> Body:
         elif ends:
             flush()
             blocks.pop()
-        elif node.tag == "small":
-            continue  # Whose a picture is. That comes from the library, and nobody wrote it here.
+        elif node.tag in _ADDED:
+            continue
         else:
             body.elements.append(node)
             if node.tag == "br":
