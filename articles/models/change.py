@@ -38,6 +38,12 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Return the public corrections, the newest first."""
         return self.public().filter(kind=Class.CORRECTION)
 
+    def update(self, **values: Any) -> int:
+        """Note that what was to come was cancelled, blank an erased account; refuse all else."""
+        if set(values) == {"cancelled_at"} or values == {"by": None}:
+            return super().update(**values)
+        raise TypeError("The record of changes cannot be changed.")
+
     def delete(self) -> NoReturn:
         """Refuse: the record is kept."""
         raise TypeError("The record of changes cannot be deleted.")
