@@ -3,8 +3,11 @@
 `user` is None for the operator at the command line, who holds the whole machine.
 """
 
+from django.db.models import Q
+
 from accounts.models import User
 from articles.models import Article, Person, Picture
+from articles.rules import Role
 from articles.workflow import RIGHTS, Action, Reading, Right, State
 
 
@@ -60,13 +63,29 @@ def can_sign(user: User | None, article: Article) -> bool:
     return person is not None and not person.is_team and not has_written(user, article)
 
 
+def can_vouch(user: User | None, article: Article) -> bool:
+    """May this user ask somebody of the register to sign it by a link?
+
+    Who makes a link knows its address, so it must be one who could sign if they were in the
+    register: no writer answers a link of their own in another's name.
+    """
+    return can_review(user) and (user is None or not has_written(user, article))
+
+
 def has_written(user: User, article: Article) -> bool:
-    """Did this user write what nobody else has signed? The by-line counts as writing, too."""
+    """Did this user write what no other clinician has signed? The by-line counts as writing, too.
+
+    Going back to a text of theirs brings it back as theirs, whoever pressed the button.
+    """
     if article.author.user_id == user.pk:
         return True
     signed = article.live_signoff
-    others = signed.revision_id if signed and signed.person.user_id != user.pk else 0
-    return article.revisions.filter(created_by=user, pk__gt=others).exists()
+    since = 0
+    if signed is not None and signed.role == Role.CLINICAL and signed.person.user_id != user.pk:
+        since = signed.revision_id
+    unsigned = article.revisions.filter(pk__gt=since).values("content_hash")
+    own = Q(pk__gt=since) | Q(content_hash__in=unsigned)
+    return article.revisions.filter(own, created_by=user).exists()
 
 
 def can_keep_register(user: User | None) -> bool:

@@ -166,9 +166,13 @@ NEEDS_NOTE = frozenset({Class.MAJOR, Class.CORRECTION})
 WEIGHT = {Class.MINOR: 0, Class.MAJOR: 1, Class.CORRECTION: 2}
 
 
-def keeps_signature(change: Class) -> bool:
-    """Say whether a signature under the text before still stands after such a change."""
-    return change is Class.MINOR
+def keeps_signature(change: Class, *, proposed: Class, risk: Risk) -> bool:
+    """Say whether a signature under the text before still stands after such a change.
+
+    Where a mistake can do much harm, calling a change minor spares readers the note and nobody
+    the signature: what the comparison takes for more must be signed again.
+    """
+    return change is Class.MINOR and (proposed is Class.MINOR or risk is not Risk.HIGH)
 
 
 def may_go_live(risk: Risk, *, signed: bool, editors: int) -> bool:

@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles import permissions
 from articles.checks import Finding, Level
-from articles.models import Article, Event, Revision, SignOff
-from articles.rules import Class, Risk, Role, Scope, keeps_signature, may_go_live
-from articles.workflow import Action
+from articles.models import Article, Change, Event, Revision, SignOff
+from articles.rules import MOVES_DATE, Class, Risk, Role, Scope, keeps_signature, may_go_live
+from articles.workflow import Action, Reading
 
 # Signatures that move the review clock; that of somebody who lives with MG stands beside them.
 _WHOLE = (Role.CLINICAL.value, Role.EDITORIAL.value)
@@ -21,7 +22,8 @@ UNSIGNED = Finding(
     _("No clinician has signed this text as it is."),
     _(
         "A mistake on a page like this can harm readers. Ask a clinical reviewer of the register"
-        " to sign the whole page; whoever signs cannot be the one who publishes it."
+        " to sign the whole page. Who publishes it can neither be the one who signs nor the one"
+        " who made the link by which it was signed."
     ),
     is_firm=True,
 )
@@ -34,30 +36,31 @@ ONE_EDITOR = Finding(
 
 
 def signature_of(revision: Revision) -> SignOff | None:
-    """Return the signature under exactly this text: a clinician's if there is one, the newest."""
-    given = SignOff.objects.filter(
-        revision__article=revision.article_id,
-        content_hash=revision.content_hash,
-        scope=Scope.PAGE.value,
-        role__in=_WHOLE,
-    )
+    """Return the signature that holds under exactly this text: a clinician's first, the newest.
+
+    The text may have been saved more than once. A signature holds no more once somebody asked
+    for changes to the text, once something else was published in its place that says more than
+    a minor change does, and once the page was withdrawn: what comes back is signed again.
+    """
+    given = _holding(revision).filter(scope=Scope.PAGE.value, role__in=_WHOLE)
     weight = Case(
         When(role=Role.CLINICAL.value, then=Value(0)), default=1, output_field=IntegerField()
     )
-    return given.select_related("person").order_by(weight, "-signed_at", "-pk").first()
+    return given.order_by(weight, "-signed_at", "-pk").first()
 
 
-def covering(article: Article, change: Class) -> SignOff | None:
-    """Return the signature that holds for the newest text if it is published as this change.
+def change_signature_of(revision: Revision) -> SignOff | None:
+    """Return a clinician's signature for just the change that came with this text, the newest."""
+    given = _holding(revision).filter(scope=Scope.CHANGE.value, role=Role.CLINICAL.value)
+    return given.order_by("-signed_at", "-pk").first()
 
-    That is the one under the text itself, or the one under what readers have, if what is
-    different is minor.
+
+def covering(article: Article, change: Class, *, proposed: Class) -> SignOff | None:
+    """Return the whole-page signature that holds for the newest text, published as this change.
+
+    `proposed` is what the comparison of the texts takes the change for.
     """
-    assert article.latest_revision is not None  # Every article is created with a revision.
-    signature = signature_of(article.latest_revision)
-    if signature is None and keeps_signature(change):
-        signature = article.shown_signoff
-    return signature
+    return next(iter(_behind(article, change, proposed)), None)
 
 
 def signed_at(signature: SignOff | None) -> datetime | None:
@@ -65,29 +68,102 @@ def signed_at(signature: SignOff | None) -> datetime | None:
     return signature.signed_at if signature else None
 
 
-def check_signatures(article: Article, change: Class, *, by: User) -> list[Finding]:
+def check_signatures(
+    article: Article, change: Class, *, proposed: Class, by: User
+) -> list[Finding]:
     """Return what the risk of the page asks for and the text does not have yet."""
-    signature = covering(article, change)
-    signed = (
-        signature is not None
-        and signature.role == Role.CLINICAL
-        and signature.person.user_id != by.pk
-    )
+    behind = _behind(article, change, proposed)
+    signed = bool(behind) and all(_vouches(each, article, by=by) for each in behind)
     editors = len(_editors_behind(article, by))
     if may_go_live(article.risk, signed=signed, editors=editors):
         return []
     return [UNSIGNED if article.risk is Risk.HIGH else ONE_EDITOR]
 
 
+def _behind(article: Article, change: Class, proposed: Class) -> list[SignOff]:
+    """Return the signatures on which the newest text rests, that for the whole page first.
+
+    That is the one under the text itself, or the one under what readers have, if what is
+    different is minor, or is called minor and a clinician signed for it.
+    """
+    revision = article.latest_revision
+    assert revision is not None  # Every article is created with a revision.
+    signature = signature_of(revision)
+    if signature is not None and not _is_old(article, signature, change):
+        return [signature]
+    shown = article.shown_signoff
+    if shown is None or change is not Class.MINOR or article.reading is Reading.GONE:
+        return []
+    if keeps_signature(change, proposed=proposed, risk=article.risk):
+        return [shown]
+    beside = change_signature_of(revision)
+    return [shown, beside] if beside is not None else []
+
+
+def _is_old(article: Article, signature: SignOff, change: Class) -> bool:
+    """Say whether a review is due already by this signature: it brings no text to readers."""
+    due = article.due_after(signature.signed_at)
+    return change is not Class.MINOR and due is not None and due <= timezone.localdate()
+
+
+def _vouches(signature: SignOff, article: Article, *, by: User) -> bool:
+    """Say whether it is a clinician's, and neither its publisher nor its author stands behind it.
+
+    Behind it are who is signed, who pressed the button, and who had the address of the link.
+    """
+    link = signature.link
+    behind = {signature.person.user_id, signature.by_id, link.created_by_id if link else None}
+    return (
+        signature.role == Role.CLINICAL
+        and signature.person_id != article.author_id
+        and not {by.pk, article.author.user_id} & (behind - {None})
+    )
+
+
+def _holding(revision: Revision) -> "QuerySet[SignOff]":
+    """Return the signatures under this text that nothing speaks against since."""
+    given = SignOff.objects.filter(
+        revision__article=revision.article_id, content_hash=revision.content_hash
+    ).select_related("person", "link")
+    ended = _ended_at(revision)
+    return given.filter(signed_at__gt=ended) if ended else given
+
+
+def _ended_at(revision: Revision) -> datetime | None:
+    """Return until when no signature under this text counts any more."""
+    doubts = Event.objects.filter(
+        revision__article=revision.article_id,
+        revision__content_hash=revision.content_hash,
+        action=Action.REQUEST_CHANGES,
+    )
+    doubted = doubts.order_by("-at").values_list("at", flat=True).first()
+    # `public` leaves out what is to come; of the texts, those that say something else count.
+    others = Change.objects.public().filter(
+        Q(kind=Class.WITHDRAWAL)
+        | (Q(kind__in=MOVES_DATE) & ~Q(revision__content_hash=revision.content_hash)),
+        article=revision.article_id,
+    )
+    replaced = others.values_list("at", flat=True).first()
+    return max(filter(None, [doubted, replaced]), default=None)
+
+
 def _editors_behind(article: Article, by: User) -> set[int]:
     """Return the keys of those of the newsroom who found the newest text good.
 
-    They are its publisher, whoever approved it, and an editor who saved it.
+    They are its publisher, an editor who saved it, and whoever approved it, unless somebody asked
+    for changes after that.
     """
     revision = article.latest_revision
     assert revision is not None
-    approved = Event.objects.filter(revision=revision, action__in=[Action.APPROVE, Action.SIGN])
-    behind = {event.actor_id for event in approved if event.actor_id}
+    verdicts = Event.objects.filter(
+        revision=revision, action__in=[Action.APPROVE, Action.SIGN, Action.REQUEST_CHANGES]
+    )
+    behind: set[int] = set()
+    for action, actor in verdicts.order_by("pk").values_list("action", "actor"):
+        if action == Action.REQUEST_CHANGES:
+            behind.clear()
+        elif actor:
+            behind.add(actor)
     writer = revision.created_by
     if writer is not None and permissions.can_publish(writer):
         behind.add(writer.pk)

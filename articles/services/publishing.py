@@ -11,6 +11,7 @@ from accounts.models import User
 from articles import checks, permissions
 from articles.checks import Finding, Level
 from articles.models import Article, Recheck
+from articles.papers import check_papers
 from articles.rules import MOVES_DATE, Class
 from articles.services import changing, reviewing
 from articles.services.changing import Said, Told
@@ -34,14 +35,18 @@ def findings(
     """Return what speaks against publishing the newest text now or at a time, worst first.
 
     To the checks of the text comes that nobody publishes alone what they wrote themselves, and
-    that the risk of the page asks for signatures. `change` is what the text is called, which
-    is as proposed if it is not given.
+    that the risk of the page asks for signatures, whose papers must hold. `change` is what the
+    text is called, which is as proposed if it is not given.
     """
     revision = article.latest_revision
     assert revision is not None  # Every article is created with a revision.
+    revision.article = article  # What is asked of it stands on a row that is here already.
     found = checks.check(revision, at=at, by=by)
     if by is not None:
-        found += check_signatures(article, change or changing.proposal(article).kind, by=by)
+        proposed = changing.proposal(article).kind
+        kind = change or proposed
+        found += check_signatures(article, kind, proposed=proposed, by=by)
+        found += check_papers(article, kind, proposed=proposed, at=at)
         if permissions.is_writer(by, article) and not reviewing.is_approved(revision):
             found.insert(0, checks.UNSEEN)
     return sorted(found, key=lambda finding: finding.level is not Level.BLOCKING)
@@ -79,7 +84,7 @@ def publish(
         article.published_at = at or now
     elif told.kind in MOVES_DATE:
         article.updated_at = now
-    article.live_signoff = covering(article, told.kind)
+    article.live_signoff = covering(article, told.kind, proposed=told.proposed)
     article.live_revision = article.latest_revision
     article.reviewed_at = signed_at(article.live_signoff)
     _set_clock(article)
@@ -120,7 +125,7 @@ def schedule(
     _pass_gate(article, told, by=by, override=override, at=at)
     was = article.state
     changing.cancel(article)
-    article.next_signoff = covering(article, told.kind)
+    article.next_signoff = covering(article, told.kind, proposed=told.proposed)
     article.next_reviewed_at = signed_at(article.next_signoff)
     article.next_is_minor = told.kind is Class.MINOR
     article.next_revision, article.next_at = article.latest_revision, at

@@ -53,7 +53,15 @@ def test_every_kind_has_a_risk_and_an_interval():
 
 
 def test_only_a_minor_change_keeps_the_signature_and_moves_no_date():
-    assert [change for change in Class if keeps_signature(change)] == [Class.MINOR]
+    kept = [
+        (change, proposed, risk)
+        for change in Class
+        for proposed in (Class.MINOR, Class.MAJOR)
+        for risk in Risk
+        if keeps_signature(change, proposed=proposed, risk=risk)
+    ]
+    minor = [(Class.MINOR, Class.MINOR, risk) for risk in Risk]
+    assert kept == [*minor, *[(Class.MINOR, Class.MAJOR, risk) for risk in (Risk.NONE, Risk.LOW)]]
     assert {Class.MAJOR, Class.CORRECTION} == MOVES_DATE == NEEDS_NOTE
     assert set(Class) - PUBLIC == {Class.MINOR}
 

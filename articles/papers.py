@@ -1,0 +1,132 @@
+"""The papers behind a signature: whether they hold today, and whether its signer is independent."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.checks import Finding, Level
+from articles.models import Article, Credential, Declaration, Person, Revision, SignOff
+from articles.rules import Class, Role, Scope
+from articles.signatures import covering
+from core.text import plain_text
+
+NOT_SHOWN = Finding(
+    Level.BLOCKING,
+    "CRED",
+    _("Who signed this text does not agree to be shown to readers any more."),
+    _("Ask somebody else of the register to sign it."),
+)
+ENTRY_ENDED = Finding(
+    Level.BLOCKING,
+    "CRED",
+    _("The register entry of the clinician who signed this text is not in force."),
+    _("Have the entry looked up again in the register of people, or ask somebody else to sign."),
+)
+UNDECLARED = Finding(
+    Level.BLOCKING,
+    "CRED",
+    _("Who signed this text has declared no interests in the last 12 months."),
+    _("Ask them to declare their interests anew, or ask somebody else to sign."),
+)
+CONFLICT = Finding(
+    Level.BLOCKING,
+    "COI",
+    _("Who signed this text has been paid by a company whose medicine it names."),
+    _("Ask a second clinical reviewer, who has no tie to the company, to sign the whole page."),
+)
+# What parts the names of medicines that somebody typed in one field.
+_BETWEEN = re.compile(r"[,;/\n]|\band\b")
+
+
+def check_papers(
+    article: Article, change: Class, *, proposed: Class, at: datetime | None = None
+) -> list[Finding]:
+    """Return what is wrong with the papers of the signature under the newest text.
+
+    `change` is what that text is called, `proposed` what it was taken for, and `at` when
+    readers get it, which is now if not given. Without a signature nothing is asked, with
+    one in order four queries.
+    """
+    signature = covering(article, change, proposed=proposed)
+    if signature is None:
+        return []
+    assert article.latest_revision is not None  # Every article is created with a revision.
+    day = timezone.localdate(max(filter(None, (at, timezone.now()))))
+    found = _lapsed(signature, day)
+    named = _conflicts(signature, article.latest_revision, day)
+    if named and not _has_second(article, signature, day):
+        found.append(_naming(signature.person, named))
+    return found
+
+
+def _lapsed(signature: SignOff, day: date) -> list[Finding]:
+    person, found = signature.person, []
+    if not person.is_shown:
+        found.append(NOT_SHOWN)
+    if signature.role == Role.CLINICAL and not _is_registered(signature, day):
+        found.append(ENTRY_ENDED)
+    if not Declaration.objects.valid_on(day).filter(person=person).exists():
+        found.append(UNDECLARED)
+    return [_of(each, person) for each in found]
+
+
+def _is_registered(signature: SignOff, day: date) -> bool:
+    """Say whether the signer is in a register still; the very entry must not be withdrawn."""
+    if signature.register_entry_id is None:
+        return False
+    entries = Credential.objects.filter(person=signature.person_id)
+    withdrawn = entries.filter(pk=signature.register_entry_id, withdrawn_at__isnull=False)
+    return entries.valid_on(day).exists() and not withdrawn.exists()
+
+
+def _conflicts(signature: SignOff, revision: Revision, day: date) -> list[str]:
+    """Return the medicines of the signer's payers that the text names, and interests new to it."""
+    declared = list(signature.declaration.get("interests", []))
+    for current in Declaration.objects.valid_on(day).filter(person=signature.person_id)[:1]:
+        declared += current.interests
+    found = named_in(revision, declared)
+    return [*found, signature.new_interest] if signature.new_interest else found
+
+
+def named_in(revision: Revision, interests: Iterable[dict[str, Any]]) -> list[str]:
+    """Return those medicines of declared interests that a text names."""
+    names = dict.fromkeys(
+        word
+        for interest in interests
+        for part in _BETWEEN.split(str(interest.get("medicines", "")))
+        if (word := part.strip(" .")) and len(word) > 1
+    )
+    text = " ".join([revision.title, revision.summary, plain_text(revision.body)])
+    return [
+        name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+    ]
+
+
+def _has_second(article: Article, signature: SignOff, day: date) -> bool:
+    """Say whether another clinician, whose papers are in order, signed the same text as well."""
+    assert article.latest_revision is not None  # The caller has seen it.
+    others = SignOff.objects.filter(
+        ~Q(person=signature.person_id),
+        revision__article=article,
+        content_hash=signature.content_hash,
+        scope=Scope.PAGE.value,
+        role=Role.CLINICAL.value,
+    )
+    return any(
+        not _lapsed(each, day) and not _conflicts(each, article.latest_revision, day)
+        for each in others.select_related("person")
+    )
+
+
+def _of(finding: Finding, person: Person) -> Finding:
+    return Finding(finding.level, finding.code, finding.message, finding.advice, (person.name,))
+
+
+def _naming(person: Person, named: list[str]) -> Finding:
+    place = f"{person.name}: {', '.join(named)}"
+    return Finding(CONFLICT.level, CONFLICT.code, CONFLICT.message, CONFLICT.advice, (place,))
