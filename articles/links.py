@@ -18,6 +18,7 @@ from accounts.models import User
 from articles import permissions
 from articles.models import Article, Category, OldArticleSlug, OldTopicPath
 from articles.workflow import Reading
+from core.citations import without_markers
 from core.document import parse, walk
 from core.text import plain_text
 
@@ -101,8 +102,8 @@ def present(hrefs: Collection[str]) -> dict[str, str]:
 
 
 def read(body: str) -> list[Found]:
-    """Return the links of a clean body in their order."""
-    anchors = [element for element in walk(parse(body)) if element.tag == "a"]
+    """Return the links of a clean body in their order, without the markers of sources."""
+    anchors = [element for element in walk(parse(without_markers(body))) if element.tag == "a"]
     links = [
         (unescape(anchor.attributes["href"]), plain_text(anchor.inner_html()))
         for anchor in anchors

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.document import CITE, FINISHED_MARKER, Element, walk
 from core.text import plain_text
 
+CITED = f'<sup class="{CITE}"'  # Stands in every finished text that cites something.
 _HREF = re.compile(r"#ref-([1-9][0-9]{0,17})")
 _TYPED = re.compile(r"\[ref:\s*([1-9][0-9]{0,17})\s*\]", re.IGNORECASE)
 # What stands in the link itself, and is no word of the text.

@@ -10,8 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from articles.models import Article, Category, Credential, Declaration, Person, Picture
-from articles.rules import DECLARATION_MONTHS, Class, Kind, months_later
+from articles.models import Article, Category, Credential, Declaration, Person, Picture, Reference
+from articles.rules import DECLARATION_MONTHS, Class, Kind, SourceKind, months_later
 from articles.services import changing, drafting, publishing, topics
 from comments.models import Comment, CommenterStanding, CommentThread, Consent
 from comments.rendering import RENDERER, render
@@ -142,6 +142,20 @@ def article(
         kind=kind,
     )
     return publishing.publish(made, by=None, at=at) if published else made
+
+
+def source(title: str = "", **values: Any) -> Reference:
+    """Return a source of the library, put there without the service."""
+    number = next(_numbers)
+    known = {
+        "kind": SourceKind.JOURNAL.value,
+        "title": title or f"Rest and muscles, part {number}",
+        "authors": ["Rao A", "Lee BC"],
+        "container": "Neurology",
+        "year": timezone.localdate().year - 1,
+        "doi": f"10.1000/{number}",
+    }
+    return Reference.objects.create(**{**known, **values})
 
 
 def major(note: str = "Rest is described in more detail.") -> changing.Said:

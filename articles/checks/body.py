@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from core.document import Element, parse, without_additions
+from core.citations import without_markers
+from core.document import CITE, Element, parse, without_additions
 from core.text import plain_text
 from core.tidy import INLINE
 
@@ -25,7 +26,6 @@ class Stretch(NamedTuple):
     at: int
     tag: str  # Of the nearest block; "" for text that stands loose.
     text: str  # A line break is a line feed.
-    is_cited: bool = False  # Whether a marker in it leads to a source.
 
 
 @dataclass
@@ -34,6 +34,8 @@ class Body:
 
     elements: list[Element] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
+    # The blocks whose text has a marker that leads to a source, by the number of the element.
+    cited: set[int] = field(default_factory=set)
     top: list[Element | str] = field(default_factory=list)  # What stands in nothing else.
 
     @property
@@ -66,7 +68,7 @@ class Body:
 
 def words_of(element: Element) -> str:
     """Return the text of an element, without what finishing puts before it for screen readers."""
-    return plain_text(without_additions(element.outer_html()))
+    return plain_text(without_additions(without_markers(element.outer_html())))
 
 
 def value(element: Element, name: str) -> str:
@@ -79,7 +81,6 @@ def read(html: str) -> Body:
     root = parse(html)
     body = Body(top=root.children)
     text: list[str] = []
-    markers: list[Element] = []
     blocks: list[tuple[int, str]] = [(-1, "")]
     waiting: list[tuple[Element | str, bool]] = [(child, False) for child in _down(root)]
 
@@ -88,8 +89,7 @@ def read(html: str) -> Body:
         text.clear()
         words = "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
         if words:
-            body.stretches.append(Stretch(*blocks[-1], words, bool(markers)))
-        markers.clear()
+            body.stretches.append(Stretch(*blocks[-1], words))
 
     while waiting:
         node, ends = waiting.pop()
@@ -101,6 +101,8 @@ def read(html: str) -> Body:
             blocks.pop()
         elif node.tag in _ADDED:
             continue
+        elif node.attributes.get("class") == CITE:
+            body.cited.add(blocks[-1][0])  # Its number is no word of the text.
         else:
             body.elements.append(node)
             if node.tag == "br":

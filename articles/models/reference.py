@@ -1,6 +1,6 @@
 """The library of sources, and where texts cite them."""
 
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.revision import Revision
 from articles.rules import SourceKind, SourceStatus
+from core import citations
+from core.bibliography import Work, doi_address, pmid_address, vancouver
 
 SOURCE_KIND_NAMES = {
     SourceKind.JOURNAL: _("article in a journal"),
@@ -24,6 +27,13 @@ SOURCE_STATUS_NAMES = {
     SourceStatus.RETRACTED: _("retracted"),
     SourceStatus.DEAD: _("address leads nowhere"),
 }
+
+
+class Pointer(NamedTuple):
+    """An identifier of a source as it is printed, and where it leads, which may be nowhere."""
+
+    label: str
+    url: str
 
 
 class Reference(models.Model):
@@ -86,9 +96,68 @@ class Reference(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_read_online(self) -> bool:
+        """Whether its address is all that leads to it."""
+        return bool(self.url) and not (self.doi or self.pmid or self.isbn)
+
+    @property
+    def as_text(self) -> str:
+        """The line that names it, in the style of Vancouver, without its `links`."""
+        work = Work(
+            title=self.title,
+            authors=self.authors,
+            container=self.container,
+            publisher=self.publisher,
+            year=self.year,
+            volume=self.volume,
+            issue=self.issue,
+            pages=self.pages,
+            is_book=self.kind == SourceKind.BOOK,
+            is_online=self.is_read_online and self.kind != SourceKind.JOURNAL,
+            accessed_on=self.accessed_on,
+        )
+        return vancouver(work)
+
+    @property
+    def links(self) -> list[Pointer]:
+        """What it is found by, in the order in which it is printed behind `as_text`."""
+        found = []
+        if self.doi:
+            found.append(Pointer(f"doi:{self.doi}", doi_address(self.doi)))
+        if self.pmid:
+            found.append(Pointer(f"PMID: {self.pmid}", pmid_address(self.pmid)))
+        if self.isbn:
+            found.append(Pointer(f"ISBN: {self.isbn}", ""))
+        if self.url and not self.doi:
+            found.append(Pointer(self.url, self.url))
+        return found
+
+    @property
+    def marker(self) -> str:
+        """What is typed into a text to cite it."""
+        return f"[ref:{self.pk}]"
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether readers must know that something speaks against it."""
+        return self.status not in (SourceStatus.OK, SourceStatus.DEAD)
+
 
 class CitationQuerySet(models.QuerySet["Citation"]):
     """Reads of citations."""
+
+    def of(self, revision: Revision) -> list["Citation"]:
+        """Return what a text cites, with the sources, by number; one without markers asks nothing.
+
+        A text that is not saved, such as that of a preview, is read instead.
+        """
+        if citations.CITED not in revision.body:
+            return []
+        if revision.pk is None:
+            return cited_by(revision)
+        found = self.filter(revision=revision).select_related("reference")
+        return list(found.order_by("number"))
 
     def in_use(self) -> Self:
         """Return those of texts that readers see or will see, or that editors work on."""
@@ -112,6 +181,11 @@ class Citation(models.Model):
 
     objects: ClassVar[CitationQuerySet] = CitationQuerySet.as_manager()  # type: ignore[assignment]
 
+    @property
+    def back_links(self) -> list[str]:
+        """The ids of the places in the text that cite it."""
+        return [citations.place_id(self.reference_id, at + 1) for at in range(self.places)]
+
     class Meta:
         ordering = ["revision", "number"]
         constraints = [
@@ -121,3 +195,19 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision_id} {self.number}"
+
+
+def cited_by(revision: Revision) -> list[Citation]:
+    """Return the rows that the text of a revision makes, unsaved; unknown sources make none."""
+    cited = citations.read(revision.body)
+    known = Reference.objects.in_bulk([each.key for each in cited])
+    return [
+        Citation(
+            revision=revision,
+            reference=known[each.key],
+            number=each.number,
+            places=each.places,
+        )
+        for each in cited
+        if each.key in known
+    ]

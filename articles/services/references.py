@@ -1,21 +1,23 @@
-"""What a revision refers to, written down when it is made: links and pictures."""
+"""What a revision refers to, written down when it is made: links, pictures, sources."""
 
 from html import unescape
 
 from django.conf import settings
 
 from articles import links
-from articles.models import Article, Link, Picture, PictureUse, Revision
+from articles.models import Article, Citation, Link, Picture, PictureUse, Revision
 from articles.models.link import url_hash
+from articles.models.reference import cited_by
 from core.document import parse, walk
 
 _LONGEST_TEXT = 300
 
 
 def note_references(revision: Revision) -> None:
-    """Keep which articles, addresses and pictures the new revision shows."""
+    """Keep which articles, addresses, pictures and sources the new revision shows."""
     Link.objects.bulk_create(_links(revision))
     PictureUse.objects.bulk_create(_pictures(revision))
+    Citation.objects.bulk_create(cited_by(revision))
 
 
 def adopt_links(article: Article) -> None:
