@@ -8,6 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/requirements.stamp
 TOOLS := $(VENV)/requirements-dev.stamp
+# Browser tests wait more than they work: three at a time keep two processors busy.
+BROWSERS ?= 3
 TEMPLATES = find templates -name '*.html'
 PIP_INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --no-input
 
@@ -36,7 +38,7 @@ test-fast: $(TOOLS) ## Run the tests that need no browser
 
 test-browser: $(TOOLS) browser
 	@echo 'Tests with a browser'
-	@$(BIN)/python -m pytest -p no:randomly -n 2 --dist loadfile tests/browser $(if $(ONLY),-m '$(ONLY)')
+	@$(BIN)/python -m pytest -p no:randomly -n $(BROWSERS) --dist loadfile tests/browser $(if $(ONLY),-m '$(ONLY)')
 
 browser: $(TOOLS)
 	@$(BIN)/python -m tests.browser.chromium
