@@ -5,9 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles import links
-from articles.models import Article, Category, Person
+from articles.models import Article, Category, Person, Revision
 from articles.models.article import ArticleQuerySet
+from articles.panel import panel_of
+from articles.rules import Risk
 from articles.workflow import Reading
+from core import care
 from core.pagination import BadCursor, Page, keyset_page
 from core.redirects import at_present, moved
 
@@ -120,17 +123,30 @@ def article_context(article: Article, *, preview: bool = False) -> dict[str, obj
     """Return what the article template shows; a preview shows the newest revision."""
     revision = article.latest_revision if preview else article.shown_revision
     assert revision is not None  # Public articles have a live revision, all have a newest one.
-    outline = revision.outline if len(revision.outline) >= HEADINGS_FOR_CONTENTS else []
+    panel = panel_of(article, revision)
+    body = links.for_readers(revision.body)
+    # Where a mistake does harm, what to do in an emergency stands above all else.
+    parts = care.split(body, hoist=article.risk is Risk.HIGH)
     return {
         "article": article,
         "revision": revision,
-        "body": links.for_readers(revision.body),
+        "panel": panel,
+        "citations": panel.citations,
+        "body": body,
+        "parts": parts,
+        "has_sheet": panel.is_shown and '<section class="emergency"' in body,
         "trail": Category.objects.trail(article.category.url_path),
-        "outline": outline,
-        "reading_minutes": revision.reading_minutes,
+        "outline": _contents(revision, parts),
         "related": Article.objects.related_to(article),
         "is_preview": preview,
     }
+
+
+def _contents(revision: Revision, parts: care.Parts) -> list[list[str]]:
+    """Return the headings of the list of contents: not those that stand above it."""
+    above = parts.emergency + parts.key_points
+    outline = [[at, text] for at, text in revision.outline if f' id="{at}"' not in above]
+    return outline if len(outline) >= HEADINGS_FOR_CONTENTS else []
 
 
 def _page(request: HttpRequest, articles: ArticleQuerySet) -> Page[Article]:

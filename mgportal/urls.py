@@ -18,6 +18,10 @@ urlpatterns = [
     path("", include("articles.urls")),
     path("", include("comments.urls")),
     path("about/", views.about, name="about"),
+    *(
+        path(f"about/{name}/", views.policy, {"name": name}, name=f"about_{name}")
+        for name in views.POLICIES
+    ),
     path("accounts/", include("accounts.urls")),
     # Django leads everybody on the staff from here to the address of anything, drafts included.
     path("admin/r/<path:what>", views.nowhere),

@@ -7,15 +7,47 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 from django.views.static import serve
 
 from accounts import views as accounts_views
 from comments.views import rescue
 
+# The pages on how the site is made, each with its heading and what it says in a sentence.
+POLICIES = {
+    "editorial": (
+        _("How we make our pages"),
+        _("Who writes and reviews them, what the dates mean, and when a page is looked at again."),
+    ),
+    "corrections": (
+        _("How we correct mistakes"),
+        _("What was wrong stays in the open: we tell you what we changed and when."),
+    ),
+    "conflicts": (
+        _("Conflicts of interest"),
+        _("Whoever vouches for a page tells you who pays them."),
+    ),
+    "funding": (
+        _("Who pays for this site"),
+        _("Who is behind these pages, and where the money comes from."),
+    ),
+    "feedback": (
+        _("Tell us what is wrong"),
+        _("You can report a mistake without an account and without your name."),
+    ),
+}
+
 
 def about(request: HttpRequest) -> HttpResponse:
     """Show who makes the site and how."""
     return render(request, "about.html")
+
+
+def policy(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one of the promises by which the site is made."""
+    heading, lead = POLICIES[name]
+    context = {"heading": heading, "lead": lead, "funding": settings.FUNDING}
+    return render(request, f"policies/{name}.html", context)
 
 
 def nowhere(request: HttpRequest, what: str) -> HttpResponse:

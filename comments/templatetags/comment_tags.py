@@ -10,7 +10,13 @@ from comments import pages
 register = template.Library()
 
 
-@register.inclusion_tag("comments/_thread.html", takes_context=True)
-def comment_thread(context: dict[str, Any], article: Article) -> dict[str, Any]:
-    """Show the first page of the discussion of `article`, and a form to those who may write."""
+@register.simple_tag(takes_context=True)
+def discussion(context: dict[str, Any], article: Article) -> dict[str, Any]:
+    """Return the first page of the discussion of `article`, and a form for those who may write."""
     return pages.discussion(article, context["viewer"])
+
+
+@register.inclusion_tag("comments/_thread.html")
+def comment_thread(discussion: dict[str, Any]) -> dict[str, Any]:
+    """Show a discussion."""
+    return discussion

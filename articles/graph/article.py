@@ -1,0 +1,151 @@
+"""The nodes of an article's page."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.graph.nodes import (
+    POLICIES,
+    Node,
+    address,
+    condition_node,
+    filled,
+    language,
+    listed,
+    moment,
+    organisation,
+    organisation_node,
+    person_node,
+    picture_node,
+    pointer,
+    site_node,
+    source_node,
+)
+from articles.models import Category
+from articles.panel import Panel, correction_of
+from articles.rules import Role
+
+
+class Shown(NamedTuple):
+    """What a page shows besides its panel."""
+
+    trail: Sequence[Category]
+    body: str
+    comments: int
+
+
+def article_graph(panel: Panel, shown: Shown) -> list[Node]:
+    """Return the nodes of an article's page."""
+    picture = picture_node(shown.body, panel.url)
+    people: dict[int, Node] = {panel.author.pk: person_node(panel.author)}
+    for review in panel.reviews:
+        people[review.person_id] = person_node(review.person, review)
+    nodes = [
+        organisation_node(),
+        site_node(),
+        _page_node(panel, picture),
+        _article_node(panel, shown, picture),
+        _crumbs(panel, shown.trail),
+        *people.values(),
+    ]
+    return [*nodes, condition_node(panel.condition)] if panel.condition else nodes
+
+
+def _page_node(panel: Panel, picture: Node | None) -> Node:
+    """Return the page, which is what is reviewed; an article is not, to schema.org."""
+    is_medical = panel.is_medical
+    medical = {
+        "specialty": "https://schema.org/Neurologic" if panel.is_neurological else None,
+        "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},
+    }
+    reviewed = {
+        "lastReviewed": panel.reviewed_at and timezone.localdate(panel.reviewed_at).isoformat(),
+        "reviewedBy": [pointer(review.person) for review in panel.reviews],
+    }
+    return filled(
+        {
+            "@type": "MedicalWebPage" if is_medical else "WebPage",
+            "@id": f"{panel.url}#page",
+            "url": panel.url,
+            "name": panel.revision.title,
+            "description": panel.revision.summary,
+            "inLanguage": language(),
+            "isPartOf": {"@id": address("/#site")},
+            "breadcrumb": {"@id": f"{panel.url}#crumbs"},
+            "mainEntity": {"@id": f"{panel.url}#article"},
+            "about": _about(panel),
+            **(reviewed if is_medical else {}),
+            **(medical if is_medical else {}),
+            "primaryImageOfPage": picture and {"@id": picture["@id"]},
+            "datePublished": moment(panel.published_at),
+            "dateModified": moment(panel.updated_at),
+        }
+    )
+
+
+def _article_node(panel: Panel, shown: Shown, picture: Node | None) -> Node:
+    revision, editorial = panel.revision, Role.EDITORIAL
+    editors = [review.person for review in panel.reviews if review.role == editorial]
+    return filled(
+        {
+            "@type": "Article",
+            "@id": f"{panel.url}#article",
+            "headline": revision.title,
+            "description": revision.summary,
+            "mainEntityOfPage": {"@id": f"{panel.url}#page"},
+            "author": [pointer(panel.author)],
+            "editor": [pointer(person) for person in editors],
+            "publisher": {"@id": address("/#org")},
+            "image": listed(picture),
+            "datePublished": moment(panel.published_at),
+            "dateModified": moment(panel.updated_at),
+            "inLanguage": language(),
+            "version": str(revision.number),
+            "articleSection": panel.article.category.name,
+            "about": _about(panel),
+            "wordCount": revision.words,
+            "timeRequired": f"PT{revision.reading_minutes}M",
+            "isAccessibleForFree": True,
+            "license": panel.licence,
+            "publishingPrinciples": address(reverse(POLICIES["publishingPrinciples"])),
+            "funder": organisation(panel.article.funding),
+            "citation": [source_node(one.reference, panel.url) for one in panel.citations],
+            "correction": _corrections(panel),
+            "commentCount": shown.comments,
+            "discussionUrl": f"{panel.url}#comments",
+        }
+    )
+
+
+def _crumbs(panel: Panel, trail: Sequence[Category]) -> Node:
+    steps = [(_("Home"), "/"), *((step.name, step.get_absolute_url()) for step in trail)]
+    items = [
+        {"@type": "ListItem", "position": place, "name": name, "item": address(path)}
+        for place, (name, path) in enumerate(steps, start=1)
+    ]
+    last = {"@type": "ListItem", "position": len(items) + 1, "name": panel.revision.title}
+    return {
+        "@type": "BreadcrumbList",
+        "@id": f"{panel.url}#crumbs",
+        "itemListElement": [*items, last],
+    }
+
+
+def _corrections(panel: Panel) -> list[Node]:
+    return [
+        {
+            "@type": "CorrectionComment",
+            "text": correction_of(change),
+            "datePublished": timezone.localdate(change.at).isoformat(),
+            "url": f"{panel.url}#correction-{change.pk}",
+        }
+        for change in panel.corrections
+    ]
+
+
+def _about(panel: Panel) -> list[Node]:
+    condition = panel.condition
+    return [{"@id": address(f"/#{condition.slug}")}] if condition else []

@@ -1,0 +1,228 @@
+"""The nodes of which graphs are made, and how a graph is written into a page."""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from articles.models import Condition, Person, Reference, SignOff
+from articles.rules import SourceKind
+from core.bibliography import MOST_AUTHORS, doi_address, pmid_address
+from core.document import Element, parse, walk
+from core.text import plain_text
+
+Node = dict[str, Any]
+
+# A name must not end the script in which the graph stands, nor begin a tag or an entity.
+_ESCAPES = {ord(char): f"\\u{ord(char):04X}" for char in "<>&\u2028\u2029"}
+# The policies of whoever makes the site, each a page of it.
+POLICIES = {
+    "publishingPrinciples": "about_editorial",
+    "correctionsPolicy": "about_corrections",
+    "ethicsPolicy": "about_conflicts",
+    "ownershipFundingInfo": "about_funding",
+    "actionableFeedbackPolicy": "about_feedback",
+}
+_SOURCE_TYPES = {
+    SourceKind.JOURNAL: "ScholarlyArticle",
+    SourceKind.TRIAL: "ScholarlyArticle",
+    SourceKind.GUIDELINE: "Report",
+    SourceKind.BOOK: "Book",
+    SourceKind.WEB: "WebPage",
+}
+# A person as lists of sources name them: “Rao AB”. Anything else is an organisation.
+_SURNAME_FIRST = re.compile(r".+ [A-Z]{1,4}")
+_CATALOGUES = {"MeSH": "http://id.nlm.nih.gov/mesh/%s"}
+
+
+def as_script(nodes: Iterable[Node]) -> str:
+    """Write a graph so that it can stand in a script element, whatever the names in it are."""
+    graph = {"@context": "https://schema.org", "@graph": list(nodes)}
+    return json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+
+
+def organisation_node() -> Node:
+    """Return who makes the site; a body that names itself is a charity or the like."""
+    named = str(settings.ORGANISATION)
+    return filled(
+        {
+            "@type": "NGO" if named else "Organization",
+            "@id": address("/#org"),
+            "name": named or str(settings.SITE_NAME),
+            "url": address("/"),
+            "logo": {"@type": "ImageObject", "url": address(static("img/mark.svg"))},
+            "sameAs": listed(settings.ORGANISATION_URL if named else ""),
+            **{policy: address(reverse(name)) for policy, name in POLICIES.items()},
+        }
+    )
+
+
+def site_node() -> Node:
+    """Return the site as a whole."""
+    return {
+        "@type": "WebSite",
+        "@id": address("/#site"),
+        "url": address("/"),
+        "name": str(settings.SITE_NAME),
+        "inLanguage": language(),
+        "publisher": {"@id": address("/#org")},
+    }
+
+
+def person_node(person: Person, review: SignOff | None = None) -> Node:
+    """Return a person with what readers may be told, and with what they were when they signed."""
+    path = person.get_absolute_url()
+    node = {
+        "@type": "Organization" if person.is_team else "Person",
+        "@id": address(f"{path}#p"),
+        "name": person.name,
+        "url": address(path),
+    }
+    if person.is_team or not person.is_shown:
+        return node
+    credential = review.credential if review else {}
+    return filled(
+        {
+            **node,
+            "honorificPrefix": person.prefix,
+            "honorificSuffix": person.suffix,
+            "jobTitle": person.role,
+            "affiliation": organisation(person.affiliation),
+            "sameAs": listed(person.orcid and f"https://orcid.org/{person.orcid}"),
+            "hasCredential": listed(_credential_node(credential)),
+        }
+    )
+
+
+def _credential_node(credential: dict[str, str]) -> Node | None:
+    """Return an entry of a register as a signature or the register itself keeps it."""
+    if not credential:
+        return None
+    return filled(
+        {
+            "@type": "EducationalOccupationalCredential",
+            "credentialCategory": "licence",
+            "name": credential["title"],
+            "recognizedBy": organisation(credential["issuer"]),
+            "identifier": credential["number"],
+        }
+    )
+
+
+def condition_node(condition: Condition) -> Node:
+    """Return an illness with its names and its codes."""
+    known = [(system, code) for system, code in condition.codes if system in _CATALOGUES]
+    codes = [(system, code) for system, code in condition.codes if system not in _CATALOGUES]
+    return filled(
+        {
+            "@type": "MedicalCondition",
+            "@id": address(f"/#{condition.slug}"),
+            "name": condition.name,
+            "alternateName": condition.other_names,
+            "sameAs": [_CATALOGUES[system] % code for system, code in known],
+            "code": [
+                {"@type": "MedicalCode", "codingSystem": system, "codeValue": code}
+                for system, code in codes
+            ],
+        }
+    )
+
+
+def source_node(source: Reference, page_url: str) -> Node:
+    """Return a source; where nothing in the world names it, its place on the page does."""
+    doi = doi_address(source.doi) if source.doi else ""
+    pubmed = pmid_address(source.pmid) if source.pmid else ""
+    printed = source.as_text  # It leaves out what only says the same again.
+    known = {"DOI": source.doi, "PMID": source.pmid}
+    kind = SourceKind(source.kind)
+    is_journal = kind in (SourceKind.JOURNAL, SourceKind.TRIAL)
+    within = {"@type": "Periodical" if is_journal else "CreativeWork", "name": source.container}
+    return filled(
+        {
+            "@type": _SOURCE_TYPES[kind],
+            "@id": doi or pubmed or f"{page_url}#ref-{source.pk}",
+            "name": source.title,
+            "author": [_author(name) for name in source.authors[:MOST_AUTHORS]],
+            "isPartOf": within if source.container and source.container in printed else None,
+            "publisher": organisation(source.publisher if source.publisher in printed else ""),
+            "datePublished": str(source.year or ""),
+            "isbn": source.isbn,
+            "url": "" if doi else source.url,
+            "sameAs": pubmed if doi else "",
+            "identifier": [
+                {"@type": "PropertyValue", "propertyID": system, "value": value}
+                for system, value in known.items()
+                if value
+            ],
+        }
+    )
+
+
+def _author(name: str) -> Node:
+    is_person = _SURNAME_FIRST.fullmatch(name) is not None
+    return {"@type": "Person" if is_person else "Organization", "name": name}
+
+
+def picture_node(body: str, page_url: str) -> Node | None:
+    """Return the first picture of a text with the words below it, if it has one."""
+    if "<img " not in body:
+        return None
+    elements = walk(parse(body))
+    image = next(element for element in elements if element.tag == "img")
+    source = unescape(image.attributes.get("src", ""))
+    around = [element for element in elements if element.tag == "figure" and image in walk(element)]
+    captions: list[Element] = around[0].elements("figcaption") if around else []
+    return filled(
+        {
+            "@type": "ImageObject",
+            "@id": f"{page_url}#image",
+            "url": urljoin(f"{settings.SITE_URL}/", source),
+            "width": int(image.attributes.get("width", 0)) or None,
+            "height": int(image.attributes.get("height", 0)) or None,
+            "caption": " ".join(plain_text(one.inner_html()) for one in captions),
+        }
+    )
+
+
+def moment(at: datetime | None) -> str:
+    """Return a time as the pages give it to machines, or an empty string."""
+    return at.astimezone(UTC).isoformat(timespec="seconds") if at else ""
+
+
+def organisation(name: str) -> Node | None:
+    """Return an organisation of which no more than the name is known."""
+    return {"@type": "Organization", "name": name} if name else None
+
+
+def pointer(person: Person) -> Node:
+    """Name the node of a person."""
+    return {"@id": address(f"{person.get_absolute_url()}#p")}
+
+
+def listed(value: Any) -> list[Any]:
+    """Return a list of the value, empty if there is none."""
+    return [value] if value else []
+
+
+def filled(values: Node) -> Node:
+    """Leave out what has no value; a count of none is one."""
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
+def address(path: str) -> str:
+    """Return an address of the site as the whole world knows it."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def language() -> str:
+    """Return the language of the page in the spelling of BCP 47, such as en-GB."""
+    language, _dash, region = (get_language() or settings.LANGUAGE_CODE).partition("-")
+    return f"{language}-{region.upper()}" if region else language

@@ -1,0 +1,254 @@
+"""What a page says about itself: who wrote and reviewed it, when, and from which sources.
+
+The panel at its end, the notices at its beginning and the data for machines are all made of this,
+so none of them can say what the others do not.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article, Change, Citation, Condition, Person, Revision, SignOff
+from articles.models.revision import content_hash
+from articles.rules import BLOCKING_SOURCES, Class, Kind, Risk, Role, Scope, Timing
+
+# Of a page that changes all the time so many changes are shown, the newest ones.
+CHANGES_SHOWN = 100
+# These are told, not reviewed, whoever signed them.
+_TOLD = {
+    Kind.STORY: gettext_lazy("This is a personal story. It has not been clinically reviewed."),
+    Kind.NEWS: gettext_lazy("This is news. It has not been clinically reviewed."),
+}
+_CLINICAL, _LAY = Role.CLINICAL.value, Role.LAY.value
+
+
+class Interests(NamedTuple):
+    """What a reviewer said of interests when they signed, and when they had declared them."""
+
+    text: str
+    declared_on: date | None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """All that a page says about one text of an article."""
+
+    article: Article
+    revision: Revision
+    # Whether readers have this text; otherwise somebody looks at it before they do.
+    is_shown: bool
+    # Signatures of the whole page that hold for this text, the one that counts first.
+    reviews: tuple[SignOff, ...] = ()
+    # The same of people who live with the illness.
+    lay: tuple[SignOff, ...] = ()
+    # The signature that counted, if the register entry of its person was withdrawn since.
+    doubted: SignOff | None = None
+    citations: tuple[Citation, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The address of the page, as the whole world knows it."""
+        return f"{settings.SITE_URL}{self.article.get_absolute_url()}"
+
+    @property
+    def author(self) -> Person:
+        """Who wrote it."""
+        return self.article.author
+
+    @property
+    def reviewed_at(self) -> datetime | None:
+        """When the page was reviewed last."""
+        return self.reviews[0].signed_at if self.reviews else None
+
+    @property
+    def next_review_on(self) -> date | None:
+        """When it is to be reviewed next; of a text to come, when it would be."""
+        if self.is_shown:
+            return self.article.shown_next_review
+        return self.article.due_after(self.reviewed_at) if self.reviewed_at else None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether readers must be told that the review is due."""
+        return self.is_shown and self.article.timing in (Timing.OVERDUE, Timing.DECIDE)
+
+    @property
+    def is_long_overdue(self) -> bool:
+        """Whether that has been so for a long time."""
+        return self.is_shown and self.article.timing is Timing.DECIDE
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When it was first published; None while that is still to come."""
+        at = self.article.published_at
+        return at if at is not None and at <= timezone.now() else None
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When it last said something else than before."""
+        return self.article.shown_update
+
+    @property
+    def label(self) -> str:
+        """What readers must know of a page that no clinician vouches for, or an empty string."""
+        if self.article.kind in _TOLD:
+            return str(_TOLD[Kind(self.article.kind)])
+        if any(review.role == _CLINICAL for review in self.reviews):
+            return ""
+        if self.reviews:
+            return _("An editor has checked this page. It has not been clinically reviewed.")
+        return _("This page has not been clinically reviewed.")
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether there is more in its record than that it was published."""
+        return any(change.kind != Class.FIRST for change in self.changes)
+
+    @property
+    def corrections(self) -> tuple[Change, ...]:
+        """The public corrections, the newest first."""
+        return tuple(change for change in self.changes if change.kind == Class.CORRECTION)
+
+    @property
+    def banners(self) -> tuple[Change, ...]:
+        """Those of them that stand on top of the page."""
+        now = timezone.now()
+        return tuple(one for one in self.corrections if one.banner_until and one.banner_until > now)
+
+    @property
+    def doubtful(self) -> tuple[Citation, ...]:
+        """Citations of sources that were retracted, or about which concern was expressed."""
+        return tuple(
+            citation for citation in self.citations if citation.reference.status in BLOCKING_SOURCES
+        )
+
+    @property
+    def interests(self) -> list[Interests]:
+        """What the reviewers said of who pays them."""
+        return [
+            Interests(review.interests_text, _day(review.declaration.get("declared_on")))
+            for review in self.reviews
+            if review.interests_text
+        ]
+
+    @property
+    def funding(self) -> str:
+        """Who paid for the site, in a sentence of the operator."""
+        return str(settings.FUNDING)
+
+    @property
+    def ai_use(self) -> str:
+        """What AI had to do with it, in a sentence; empty if nobody said."""
+        return {
+            "none": _("This page was written without the help of AI."),
+            "assisted": _("This page was written with the help of AI, and checked by a person."),
+        }.get(self.article.ai_use, "")
+
+    @property
+    def licence(self) -> str:
+        """The address of the licence of the text, or an empty string."""
+        return str(settings.CONTENT_LICENCE)
+
+    @property
+    def condition(self) -> Condition | None:
+        """The illness that the page is about."""
+        return self.article.condition
+
+    @property
+    def is_medical(self) -> bool:
+        """Whether it is about health in earnest, and not news or what somebody lived through."""
+        return self.article.kind not in _TOLD
+
+    @property
+    def is_neurological(self) -> bool:
+        """Whether the illness is one of the nervous system, by chapter G of ICD-10."""
+        codes = self.condition.codes if self.condition else []
+        return any(system == "ICD-10" and code.startswith("G") for system, code in codes)
+
+
+def panel_of(article: Article, revision: Revision) -> Panel:
+    """Return what the page of `article` says about this text. Takes at most three queries."""
+    shown = article.shown_revision
+    is_shown = revision.pk is not None and shown is not None and revision.pk == shown.pk
+    counting = article.shown_signoff if is_shown else None
+    given = _signatures(article, revision, counting)
+    if is_shown:
+        first = next((one for one in given if counting and one.pk == counting.pk), None)
+    else:  # Of a text to come, the signatures under it are all there is.
+        first = next(iter(_reviews(article, given)), None)
+    reviews = _reviews(article, [first, *given]) if first else []
+    standing = [one for one in reviews if not _is_void(one)]
+    return Panel(
+        article,
+        revision,
+        is_shown,
+        reviews=tuple(standing),
+        lay=tuple(_once(one for one in given if one.role == _LAY)),
+        doubted=reviews[0] if reviews and not standing else None,
+        citations=tuple(Citation.objects.of(revision)),
+        changes=tuple(Change.objects.public().filter(article=article)[:CHANGES_SHOWN]),
+    )
+
+
+def correction_of(change: Change) -> str:
+    """Return what readers are told of a correction: what was wrong, what is right, what to do."""
+    said = _("This page said: “%(was)s” That was wrong. It is right to say: “%(now)s”")
+    return f"{said % {'was': change.was, 'now': change.now}} {change.advice}".strip()
+
+
+def _signatures(article: Article, revision: Revision, counting: SignOff | None) -> list[SignOff]:
+    """Return the whole-page signatures under this text, and under the one that was signed of it.
+
+    What is different since is minor. Those of clinicians stand first, then the newest.
+    """
+    hashes = {content_hash(revision.title, revision.summary, revision.body)}
+    if counting is not None:
+        hashes.add(counting.content_hash)
+    given = SignOff.objects.filter(
+        revision__article=article.pk, scope=Scope.PAGE.value, content_hash__in=hashes
+    ).select_related("person", "register_entry")
+    return sorted(given.order_by("-signed_at", "-pk"), key=lambda one: one.role != _CLINICAL)
+
+
+def _reviews(article: Article, given: Iterable[SignOff]) -> list[SignOff]:
+    """Return one signature of each reviewer: the first, and what is not out of date by now.
+
+    News and stories are not reviewed; where a mistake does harm, only clinicians review.
+    """
+    if article.kind in _TOLD:
+        return []
+    is_high = article.risk is Risk.HIGH
+    roles = {_CLINICAL} if is_high else {_CLINICAL, Role.EDITORIAL.value}
+    today = timezone.localdate()
+    whole = [one for one in given if one.role in roles]
+    current = [one for one in whole if (article.due_after(one.signed_at) or today) > today]
+    return _once([*whole[:1], *current])
+
+
+def _is_void(signature: SignOff) -> bool:
+    """Say whether whoever gave it turned out not to be what the register said."""
+    entry = signature.register_entry
+    return entry is not None and entry.withdrawn_at is not None
+
+
+def _once(signatures: Iterable[SignOff]) -> list[SignOff]:
+    """Return the first signature of each person."""
+    first: dict[int, SignOff] = {}
+    for signature in signatures:
+        first.setdefault(signature.person_id, signature)
+    return list(first.values())
+
+
+def _day(text: object) -> date | None:
+    """Read a date of a snapshot."""
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None

@@ -1,0 +1,27 @@
+"""What the templates of public pages say to machines."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+
+from articles.graph import Shown, article_graph, as_script, moment
+from articles.models import Category, Change
+from articles.panel import Panel, correction_of
+
+register = template.Library()
+register.filter("moment", moment)
+
+
+@register.inclusion_tag("articles/_structured_data.html")
+def structured_data(
+    panel: Panel, trail: Sequence[Category], body: str, comments: int
+) -> dict[str, Any]:
+    """Write the data of an article's page, made of what the page shows."""
+    return {"structured_data": as_script(article_graph(panel, Shown(trail, body, comments)))}
+
+
+@register.filter
+def correction_text(change: Change) -> str:
+    """Return what readers are told of a correction."""
+    return correction_of(change)
