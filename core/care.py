@@ -65,7 +65,7 @@ def split(html: str, *, hoist: bool) -> Parts:
             key_points = _below_title(child)
         else:
             rest.children.append(child)
-    return Parts("\n".join(emergency), key_points, rest.inner_html().strip())
+    return Parts("".join(emergency), key_points, rest.inner_html().strip())
 
 
 def kind_of(node: Element | str) -> str:
