@@ -1,6 +1,7 @@
 """Mails about the review clock: what is due, what is overdue, what is to be looked at again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -48,21 +49,27 @@ def tell_reopened(recheck: Recheck) -> None:
     _send(people, _("Early review: %s") % article.title, text)
 
 
-def tell_due(articles: Iterable[Article], people: Iterable[User]) -> None:
-    """Write to people which pages are due for review soon, today or for some time."""
+def tell_due(person: User, articles: Sequence[Article], count: int) -> None:
+    """Write to somebody which pages are due for review: the first of `count` that there are."""
     today = timezone.localdate()
-    pages = list(articles)
-    lines = "\n\n".join(
-        f"{article.title}\n{_due_in_words(article, today.toordinal())}\n{address_of(article)}"
-        for article in pages
-    )
-    subject = ngettext("%d page is due for review", "%d pages are due for review", len(pages))
+    lines = [
+        f"{article.title}\n{_due_in_words(article, today)}\n{address_of(article)}"
+        for article in articles
+    ]
+    if count > len(articles):
+        lines.append(_("And %d more.") % (count - len(articles)))
+    subject = ngettext("%d page to review", "%d pages to review", count) % count
     text = _(
-        "These pages of %(site)s are due for review:\n\n%(pages)s\n\n"
+        "Reviews at %(site)s:\n\n%(pages)s\n\n"
+        "All of them:\n%(address)s\n\n"
         "A page stays public while it waits, and readers are told once it is overdue. A review"
-        " that finds nothing to change counts as well: sign the page as it is.\n"
-    ) % {"site": settings.SITE_NAME, "pages": lines}
-    _send(people, subject % len(pages), text)
+        " that finds nothing to change counts as well: whoever may sign signs the page as it is.\n"
+    ) % {
+        "site": settings.SITE_NAME,
+        "pages": "\n\n".join(lines),
+        "address": settings.SITE_URL + reverse("admin:articles_article_reviews"),
+    }
+    _send([person], subject, text)
 
 
 def address_of(article: Article) -> str:
@@ -77,13 +84,17 @@ def _note(recheck: Recheck) -> str:
     return "".join(f"{line}\n" for line in lines if line)
 
 
-def _due_in_words(article: Article, today: int) -> str:
-    """Say when a page is due; `today` is the number of the day."""
+def _due_in_words(article: Article, today: date) -> str:
+    """Say when a page is due, and how late it is."""
     due = article.next_review_on
     assert due is not None  # Only such pages are asked for.
     words = _("Review due: %s") % date_format(due)
-    late = today - due.toordinal()
-    return words + " " + _("(%d days overdue)") % late if late > 0 else words
+    late = (today - due).days
+    return (
+        f"{words} {ngettext('(%d day overdue)', '(%d days overdue)', late) % late}"
+        if (late > 0)
+        else words
+    )
 
 
 def _send(people: Iterable[User], subject: str, text: str) -> None:

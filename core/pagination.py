@@ -1,7 +1,7 @@
 """Pages of a list that cost the same at any depth: keyset, never OFFSET."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -29,14 +29,17 @@ def keyset_page(
     time_field: str = "published_at",
     newest_first: bool = True,
     size: int = SIZE,
+    by_day: bool = False,
 ) -> Page[M]:
     """Return the page of `queryset` that follows the cursor `after`.
 
     Rows are ordered by `time_field` and primary key, so that a row added meanwhile
-    neither shifts nor repeats another. Raises BadCursor.
+    neither shifts nor repeats another. `by_day` says that the field holds days without a time.
+    Raises BadCursor.
     """
     if after:
-        moment, pk = _read(after)
+        read, pk = _read(after)
+        moment = read.date() if by_day else read
         side = "lt" if newest_first else "gt"
         # The first condition lets the database start at the right place of its index.
         queryset = queryset.filter(
@@ -51,7 +54,9 @@ def keyset_page(
 
 def cursor_after(row: Any, time_field: str = "published_at") -> str:
     """Return the cursor that stands right after `row`: microseconds since 1970 and the key."""
-    moment = getattr(row, time_field).astimezone(UTC)
+    value: date = getattr(row, time_field)
+    is_time = isinstance(value, datetime)
+    moment = value.astimezone(UTC) if is_time else datetime.combine(value, time.min, UTC)
     micros = round((moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1_000_000)
     return f"{micros}-{row.pk}"
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts.services import sessions
 from articles.services.publishing import settle_due
+from articles.services.reminding import remind
 from comments.services import upkeep as tidying
 from comments.services.mailing import send_due
 
@@ -64,7 +65,7 @@ def upkeep(stopping: Stopping) -> bool:
 
     A step that fails is done again in the next night.
     """
-    for name, step in {"sessions": sessions.tidy, **tidying.EVERY_NIGHT}.items():
+    for name, step in {"sessions": sessions.tidy, "remind": remind, **tidying.EVERY_NIGHT}.items():
         if stopping():
             return False
         _run(name, step)

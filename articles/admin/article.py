@@ -6,10 +6,22 @@ from typing import Any
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from articles import permissions
-from articles.admin import autosaving, bulk, editing, history, inviting, previewing, stepping
+from articles.admin import (
+    autosaving,
+    bulk,
+    describing,
+    editing,
+    history,
+    inviting,
+    previewing,
+    rechecking,
+    reviews,
+    stepping,
+)
 from articles.admin.listing import ArticleList
 from articles.models import Article
 from core.keeping import keeps_text
@@ -74,7 +86,14 @@ class ArticleAdmin(ArticleList):
                 keeps_text(partial(stepping.step, self), self.admin_site),
                 name="articles_article_step",
             ),
+            path(
+                "reviews/",
+                wrap(require_safe(partial(reviews.reviews, self))),
+                name="articles_article_reviews",
+            ),
             *autosaving.urls(self),
+            *describing.urls(self),
+            *rechecking.urls(self),
             *inviting.urls(self),
             *history.urls(self),
             path(

@@ -13,14 +13,23 @@ from js_asset import Media
 
 from accounts.models import User
 from articles import permissions
+from articles.admin import describing as about
 from articles.admin import history, inviting, linking, merging, resuming, stepping
 from articles.admin.desk import Newsdesk, see_other
 from articles.admin.forms import ArticleForm
 from articles.admin.gate import gate
 from articles.models import STATE_NAMES, Article, Revision
 from articles.models.article import ArticleQuerySet
-from articles.services import addressing, describing, drafting, publishing
-from articles.services.errors import EditConflict, GateClosed, NotAllowed, NotPossible, Refused
+from articles.rules import NEEDS_NOTE, Class
+from articles.services import addressing, changing, describing, drafting, publishing
+from articles.services.errors import (
+    EditConflict,
+    GateClosed,
+    Invalid,
+    NotAllowed,
+    NotPossible,
+    Refused,
+)
 from articles.workflow import MOVES, Action, State, is_possible
 from core.keeping import keep
 
@@ -96,16 +105,31 @@ def _saved(desk: Newsdesk, article: Article) -> HttpResponse:
     if "_preview" in request.POST:
         return see_other("preview", article)
     if "_publish" in request.POST and article.state is not State.PUBLISHED:
-        try:
-            latest = article.latest_revision
-            assert latest is not None  # It was saved just now.
-            publishing.publish(article, by=desk.user, revision=latest.number)
-        except (GateClosed, NotPossible, NotAllowed) as error:
-            # The text is safe by now. The page of the step says what to do about the refusal.
-            messages.warning(request, f"{_result(desk, article)} {error}")
-            return see_other("step", article, Action.PUBLISH.value)
-        article = _for_form().get(pk=article.pk)
+        return _publish(desk, article)
     messages.success(request, _result(desk, article))
+    return see_other("change", article)
+
+
+def _publish(desk: Newsdesk, article: Article) -> HttpResponse:
+    """Publish what was saved just now, unless something must be said or mended before.
+
+    The text is safe by now, and the page of the step asks what is missing.
+    """
+    latest, kind = article.latest_revision, changing.proposal(article).kind
+    assert latest is not None  # It was saved just now.
+    saved = _result(desk, article)
+    if kind in NEEDS_NOTE and permissions.can_publish(desk.user):
+        asked = _("To publish it, tell readers in a sentence what is different.")
+        messages.info(desk.request, f"{saved} {asked}")
+        return see_other("step", article, Action.PUBLISH.value)
+    try:
+        publishing.publish(article, by=desk.user, revision=latest.number)
+    except (GateClosed, NotPossible, NotAllowed, Invalid) as error:
+        messages.warning(desk.request, f"{saved} {error}")
+        return see_other("step", article, Action.PUBLISH.value)
+    article = _for_form().get(pk=article.pk)
+    quiet = _("It is a minor change, so no date moves.") if kind is Class.MINOR else ""
+    messages.success(desk.request, format_html("{} {}", _result(desk, article), quiet))
     return see_other("change", article)
 
 
@@ -163,6 +187,7 @@ def _page(
         **merging.panel(desk, meeting),
         **linking.panel(desk),
         **inviting.panel(desk),
+        **about.panel(desk),
         **(resuming.panel(desk, form.goes_on) if form else {}),
         **(_about(desk, article) if article else {}),
     }
@@ -204,4 +229,5 @@ def _for_form() -> ArticleQuerySet:
         "live_revision",
         "next_revision",
         "latest_revision__created_by",
+        "owner",
     )

@@ -72,10 +72,15 @@ def _require_sound(article: Article, changed: list[str]) -> None:
     months, owner = article.review_months, article.owner
     if months is not None and not 1 <= months <= MOST_MONTHS:
         raise Invalid("review_months", _("Choose from 1 to %d months.") % MOST_MONTHS)
-    if "owner" in changed and owner and not (owner.is_staff and owner.is_active):
-        raise Invalid("owner", _("This person does not work in the newsroom any more."))
+    if "owner" in changed and owner is not None and not _may_look_after(owner, article):
+        raise Invalid("owner", _("This person cannot open this article, so they cannot do that."))
     if len(article.funding) > 300:
         raise Invalid("funding", _("This is longer than %d characters.") % 300)
+
+
+def _may_look_after(owner: User, article: Article) -> bool:
+    works_here = owner.is_staff and owner.is_active
+    return works_here and permissions.can_preview(owner, article)
 
 
 def _asks_less(article: Article, risk: Risk, changed: list[str]) -> bool:
