@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from articles.models import Article, Person, Picture
-from articles.rules import Role
+from articles.rules import BLOCKING_SOURCES, Role
 from articles.workflow import RIGHTS, Action, Reading, Right, State
 
 
@@ -101,6 +101,16 @@ def can_speak_for(user: User | None, person: Person) -> bool:
 def can_keep_sources(user: User | None) -> bool:
     """May this user add sources and mend what is written of them?"""
     return user is None or user.has_perm("articles.change_reference")
+
+
+def can_judge_source(user: User | None, status: str) -> bool:
+    """May this user say what became of a source that stands so? Editors alone clear a doubt."""
+    return can_publish(user) if status in BLOCKING_SOURCES else can_keep_sources(user)
+
+
+def can_remove_sources(user: User | None) -> bool:
+    """May this user take a source that no text cites out of the library?"""
+    return can_publish(user) and can_keep_sources(user)
 
 
 def can_describe(user: User | None, article: Article) -> bool:

@@ -146,12 +146,12 @@ def _words(link: Element, before: list[Element | str], parent: Element) -> list[
 
 def _is_close(before: list[Element | str]) -> bool:
     """Say whether what comes next stands close to a word or behind another marker."""
-    nodes = before[-2:]
-    if nodes and isinstance(nodes[-1], str):
-        last = nodes.pop()
-        if not _SEPARATOR.fullmatch(last):
-            return last[-1].isalnum() or last[-1] in ".,:!?)"
-    return bool(nodes) and isinstance(nodes[-1], Element) and _is_marker(nodes[-1])
+    for node in reversed(before[-2:]):
+        if isinstance(node, Element):
+            return _is_marker(node)
+        if not _SEPARATOR.fullmatch(node):
+            return node[-1].isalnum() or node[-1] in ".,:!?)"
+    return False
 
 
 def _joined(nodes: list[Element | str]) -> list[Element | str]:

@@ -65,6 +65,8 @@ class Reference(models.Model):
         editable=False,
     )
     status_note = models.CharField(max_length=300, blank=True, editable=False)  # Public.
+    # What a list said last, so that an editor who judged it is not overruled by it every night.
+    status_notice = models.CharField(max_length=300, blank=True, default="", editable=False)
     status_at = models.DateTimeField(null=True, editable=False)
     checked_at = models.DateTimeField(_("looked up"), null=True, editable=False)
     added_by = models.ForeignKey(
