@@ -25,4 +25,7 @@ def shown_of(person: Person) -> set[str]:
 def changed_by(article: Article) -> set[str]:
     """Name everything that shows something of the article."""
     own = {article_name(article), f"person:{article.author_id}", HOME}
+    # Who signed it has it on their page.
+    signed = {each for each in (article.live_signoff, article.next_signoff) if each}
+    own |= {f"person:{each.person_id}" for each in signed}
     return own | topic_names(article.category)

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import permissions
 from articles.models import Article, Event, MistakeReport, ReviewLink
-from articles.rules import CONTACT_DAYS
+from articles.rules import CONTACT_DAYS, Risk
 from articles.workflow import Action
 
 _TO_READERS = {Action.SUBMIT}  # To reviewers and editors, who read it before readers do.
-_TO_EDITORS = {Action.APPROVE}
-_TO_WRITERS = set(Action) - {Action.SAVE, Action.SUBMIT, Action.RECALL}
+# A signature beside others is no step, and what it says concerns the same people.
+_TO_EDITORS = {Action.APPROVE, Action.SIGN, "cosign"}
+_TO_WRITERS = {*Action, "cosign"} - {Action.SAVE, Action.SUBMIT, Action.RECALL}
 
 
 def tell(event: Event) -> None:
@@ -60,6 +61,7 @@ def _send(people: Iterable[User], event: Event, article: Article) -> None:
     context = {
         "event": event,
         "title": title,
+        "asks_signature": event.action == Action.SUBMIT and article.risk is Risk.HIGH,
         "actor": str(event.actor) if event.actor else settings.SITE_NAME,
         "url": settings.SITE_URL + reverse("admin:articles_article_change", args=[article.pk]),
         "site_name": settings.SITE_NAME,
@@ -91,7 +93,7 @@ def tell_answer(link: ReviewLink) -> None:
         "invited": link.invited,
         "title": revision.title,
         "number": revision.number,
-        "answer": link.get_answer_display(),
+        "answer": link.said,
         "note": link.answer_note or _("There is no note."),
         "address": settings.SITE_URL + address,
     }

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.signoff import ROLE_NAMES
+from articles.rules import Role
 from articles.workflow import INVITING
 
 
@@ -95,6 +97,18 @@ class ReviewLink(models.Model):
 
     def __str__(self) -> str:
         return self.invited
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the answer was a signature."""
+        return self.person_id is not None and self.answer == Answer.APPROVE
+
+    @property
+    def said(self) -> str:
+        """The answer, in words."""
+        if not self.is_signed:
+            return self.get_answer_display()
+        return _now("signed as %s") % ROLE_NAMES[Role(self.role)]
 
     @property
     def standing(self) -> Standing:

@@ -123,12 +123,16 @@ def revert(article: Article, number: int, *, base: int | None, by: User | None) 
 
 @transaction.atomic
 def file_article(article: Article, *, category: Category, author: Person, by: User | None) -> None:
-    """Put the article under another topic or by-line. Raises NotAllowed."""
+    """Put the article under another topic or by-line. Raises NotAllowed or Invalid."""
     article = locked(article)
     if (article.category_id, article.author_id) == (category.pk, author.pk):
         return
     if not permissions.can_file(by, article):
         raise NotAllowed
+    signed = {each.person_id for each in (article.live_signoff, article.next_signoff) if each}
+    if author.pk in signed - {article.author_id}:
+        message = _("%s signed this page, and nobody signs what is under their own name.")
+        raise Invalid("author", message % author)
     purge_soon(article)  # The lists that it leaves; those that it enters are purged below.
     note = f"{article.category} / {article.author} → {category} / {author}"
     article.category, article.author = category, author

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import notifications, permissions
-from articles.models import STATE_NAMES, Answer, Article, ReviewLink, Standing
+from articles.models import STATE_NAMES, Answer, Article, Person, ReviewLink, Standing
+from articles.rules import Role
 from articles.services import reviewing
 from articles.services.errors import Invalid, LinkClosed, NotAllowed, NotPossible
+from articles.services.signing import Signature, barred, missing, sign_by_link
 from articles.services.trail import locked, once_certain, record
 from articles.workflow import INVITING, Action, is_possible
 from core.text import is_blank, normalise, one_line
@@ -30,11 +32,18 @@ _SIGNER = signing.Signer(sep=".", salt="articles.review_link")
 
 @transaction.atomic
 def invite(
-    article: Article, *, invited: str, by: User | None, days: int = DEFAULT_DAYS
+    article: Article,
+    *,
+    by: User | None,
+    invited: str = "",
+    days: int = DEFAULT_DAYS,
+    person: Person | None = None,
+    role: str = "",
 ) -> ReviewLink:
     """Make a link to the newest revision for the person who is called `invited`.
 
-    Raises NotAllowed, NotPossible or Invalid.
+    With a `person` of the register they are asked to sign the text as `role`, not just for their
+    opinion. Raises NotAllowed, NotPossible or Invalid.
     """
     if not permissions.can_invite(by):
         raise NotAllowed
@@ -44,6 +53,9 @@ def invite(
             _("Nobody can be asked about an article that is: %(state)s.")
             % {"state": STATE_NAMES[article.state]}
         )
+    _require_signer(article, person, role, by=by)
+    if person is not None and is_blank(invited):
+        invited = person.full_name
     invited = _name(invited, "invited", missing=_("Say who is asked."))
     if not 1 <= days <= MOST_DAYS:
         message = _("A link is valid for between 1 and %d days.")
@@ -56,6 +68,8 @@ def invite(
     link = ReviewLink.objects.create(
         revision=article.latest_revision,
         invited=invited,
+        person=person,
+        role=role,
         created_by=by,
         created_at=now,
         expires_at=now + timedelta(days=days),
@@ -79,16 +93,20 @@ def revoke(link: ReviewLink, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def answer(link: ReviewLink, *, answer: Answer, name: str, note: str) -> ReviewLink:
+def answer(
+    link: ReviewLink, *, answer: Answer, name: str, note: str, signature: Signature | None = None
+) -> ReviewLink:
     """Take what the invited person says; a link takes one answer, however often it is sent.
 
     Nobody signed in, so the answer counts as a step of the workflow only as far as whoever
     made the link could take that step: no writer can have their own text approved by a link
-    of their own. All other answers are advice and change no state.
+    of their own. All other answers are advice and change no state. Whom a link asks to sign
+    approves by that, with the `signature`, or not at all.
 
-    Raises Invalid, or LinkClosed where the link takes no answer any more.
+    Raises Invalid, NotPossible, or LinkClosed where the link takes no answer any more.
     """
     article, link = _locked(link)
+    signs = link.person_id is not None and answer is Answer.APPROVE
     name = _name(name, "name", missing=_("Please give your name."))
     note = _note(note, answer)
     if link.standing is not Standing.OPEN:
@@ -97,15 +115,16 @@ def answer(link: ReviewLink, *, answer: Answer, name: str, note: str) -> ReviewL
         raise LinkClosed(link.standing)
     link.answer, link.answer_name, link.answer_note = answer, name, note
     link.answered_at = timezone.now()
-    link.counted = counts(link, answer)
+    link.counted = signs or counts(link, answer)
     link.save(update_fields=["answer", "answer_name", "answer_note", "answered_at", "counted"])
-    line = _line(link)
-    if not link.counted:
-        record(article, "advise", by=None, was=article.state, note=line)
+    if signs:
+        sign_by_link(link, signature or Signature(Role(link.role)))
+    elif not link.counted:
+        record(article, "advise", by=None, was=article.state, note=_line(link))
     elif answer is Answer.APPROVE:
-        reviewing.approve(article, by=None, note=line)
+        reviewing.approve(article, by=None, note=_line(link))
     else:
-        reviewing.request_changes(article, by=None, note=line)
+        reviewing.request_changes(article, by=None, note=_line(link))
     once_certain(notifications.tell_answer, link)
     return link
 
@@ -142,6 +161,7 @@ def link_of(token: str) -> ReviewLink | None:
         return None
     known = ReviewLink.objects.select_related(
         "created_by__person",
+        "person__user",
         "revision__article__category",
         "revision__article__author",
         "revision__article__live_revision",
@@ -157,6 +177,19 @@ def _locked(link: ReviewLink) -> tuple[Article, ReviewLink]:
     link = known.defer("revision__body", "revision__outline").get(pk=link.pk)
     link.revision.article = article
     return article, link
+
+
+def _require_signer(article: Article, person: Person | None, role: str, *, by: User | None) -> None:
+    """Raise Invalid if somebody is asked to sign who cannot, or by one who may not ask."""
+    if person is None:
+        if role:
+            raise Invalid("person", _("Say who of the register is asked to sign."))
+        return
+    if role not in (Role.CLINICAL, Role.LAY):
+        raise Invalid("role", _("Say as what they sign. Editors sign in to do so."))
+    refusal = barred(article, person, maker=by) or missing(person, Role(role))
+    if refusal:
+        raise Invalid("person", refusal)
 
 
 def _name(typed: str, field: str, *, missing: str) -> str:
@@ -187,5 +220,5 @@ def _line(link: ReviewLink) -> str:
         "maker": link.created_by or "–",
         "invited": link.invited,
     }
-    said = link.get_answer_display()
+    said = link.said
     return f"{who}: {said}. {link.answer_note}" if link.answer_note else f"{who}: {said}"

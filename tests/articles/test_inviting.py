@@ -100,7 +100,7 @@ def in_state(state, ada, ed):
 
 
 @pytest.mark.parametrize("state", State)
-def test_only_texts_that_readers_do_not_have_are_shown_outside(state, ada, ed):
+def test_texts_are_shown_outside_unless_the_article_was_put_away(state, ada, ed):
     article = in_state(state, ada, ed)
     assert article.state is state
     if state in INVITING:
@@ -108,8 +108,7 @@ def test_only_texts_that_readers_do_not_have_are_shown_outside(state, ada, ed):
     else:
         with pytest.raises(NotPossible):
             invite(article, ed)
-    allowed = {State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED}
-    assert {*allowed, State.SCHEDULED} == INVITING
+    assert set(State) - INVITING == {State.WITHDRAWN, State.ARCHIVED}
 
 
 def test_a_link_is_for_the_newest_text_and_leaves_a_line(text, ed):
@@ -280,12 +279,20 @@ def test_a_doubt_about_an_approved_text_takes_the_approval_back(ada, ed):
     assert not reviewing.is_approved(fresh(article).latest_revision)
 
 
-def test_a_text_that_went_live_meanwhile_still_takes_advice(text, ed):
+def test_an_approval_of_what_readers_have_is_advice(text, ed):
     link = invite(text, ed)
     publishing.publish(text, by=None)
-    say(link, Answer.CHANGES, note="Too late?")
+    say(link, note="Still right.")
     assert fresh(text).state is State.PUBLISHED
+    assert fresh(text).reviewed_at is None  # Only a signature reviews a page.
     assert len(lines(text, "advise")) == 1
+
+
+def test_a_doubt_about_what_readers_have_gives_it_back_and_leaves_them_their_page(text, ed):
+    publishing.publish(text, by=None)
+    say(invite(text, ed), Answer.CHANGES, note="The dose is out of date.")
+    assert fresh(text).state is State.CHANGES_REQUESTED
+    assert fresh(text).is_public
 
 
 def test_asking_for_changes_needs_a_note(text, ed):

@@ -65,7 +65,8 @@ def test_each_article_gets_its_stage_and_readers_keep_what_they_had(old_apps):
         note="Between us",
     )
 
-    MigrationExecutor(connection).migrate([("articles", "0019_reviewed_at")])
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())  # As the models of today want it.
 
     found = {article.slug: article for article in Article.objects.all()}
     assert {slug: (article.state, article.reading) for slug, article in found.items()} == {
