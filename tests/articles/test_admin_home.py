@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import permissions
-from articles.models import Article, LinkCheck, WorkingDraft
-from articles.services import drafting, publishing, reviewing, withdrawing, worklists
+from articles.models import Article, LinkCheck, MistakeReport, WorkingDraft
+from articles.rules import Kind, Reopening
+from articles.services import drafting, publishing, rechecking, reviewing, withdrawing, worklists
 from articles.services.drafting import Draft
 from articles.workflow import State
 from tests import build, many
@@ -252,9 +253,38 @@ def test_the_page_needs_as_many_queries_for_1000_articles_as_for_none(
     client.get(HOME)
     with CaptureQueriesContext(connection) as none:
         client.get(HOME)
-    assert len(none) <= 15
+    assert len(none) <= 18
     for count in (10, 1000):
         many.articles(count, writers=[user])
         many.dead_links(count // 10)
         with django_assert_num_queries(len(none)):
             client.get(HOME)
+
+
+def test_reviews_in_doubt_come_first_and_then_the_oldest(client):
+    today = timezone.localdate()
+    for days, title in [(20, "Soon"), (0, "Today"), (-180, "Decide"), (91, "Not yet")]:
+        page = build.article(title, kind=Kind.LIVING)
+        page.next_review_on = today + timedelta(days=days)
+        page.save()
+    rechecking.reopen(build.article("In doubt"), Reopening.MISTAKES, by=None)
+    client.force_login(build.ed_editor())
+    assert boxes(client)["reviews"] == ["In doubt", "Decide", "Today", "Soon"]
+    page = " ".join(client.get(HOME).content.decode().split())
+    for words in ("readers reported mistakes, since", "decide what becomes of it: overdue since"):
+        assert words in page
+    assert "/admin/articles/article/reviews/" in page
+    client.force_login(build.ada_author())
+    assert boxes(client)["reviews"] == []
+
+
+def test_reported_mistakes_wait_for_those_who_may_see_them(client):
+    article = build.article("Rest")
+    report = {"article": article, "revision": article.live_revision, "text": "Wrong."}
+    MistakeReport.objects.create(**report, answered_at=timezone.now())
+    client.force_login(build.ed_editor())
+    assert boxes(client)["mistakes"] == []
+    MistakeReport.objects.create(**report)
+    assert boxes(client)["mistakes"] == ["Rest"]
+    client.force_login(build.ada_author())
+    assert "mistakes" not in boxes(client)

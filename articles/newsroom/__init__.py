@@ -1,63 +1,32 @@
 """What the start page of the administration says of articles: how each work list begins."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models.fields.json import KT
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import permissions
-from articles.models import STATE_NAMES, Article, LinkCheck, WorkingDraft
+from articles.models import Article, LinkCheck, WorkingDraft
 from articles.models.article import ArticleQuerySet
+from articles.newsroom.lines import LINES, Box, Line, admin_url, form_url
+from articles.newsroom.trust import mistakes, reviews
 from articles.services.worklists import WorkList, narrowed, order_of, seen_by
-from articles.workflow import State
 from core.text import one_line
 
-LINES = 8
 # What a line of a list needs to know of an article; the rest stays in the database.
 _ROW = (
     "slug stage next_at withdraw_at published_at updated_at live_revision"
     " latest_revision__title latest_revision__created_at latest_revision__created_by__username"
 ).split()
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a list: where it leads, and what happened or will happen when."""
-
-    title: str
-    url: str
-    words: str = ""
-    at: datetime | None = None
-    state: State | None = None
-    by: str = ""
-    to_the_minute: bool = False
-
-    @property
-    def state_name(self) -> str:
-        """The state in words."""
-        return str(STATE_NAMES[self.state]) if self.state else ""
-
-
-@dataclass(frozen=True)
-class Box:
-    """A list on the start page, what stands there when it is empty, and the way to all of it."""
-
-    key: str
-    title: str
-    lines: list[Line]
-    empty: str
-    url: str
-    more: str
-    note: str = ""
 
 
 def boxes(user: User) -> list[Box]:
@@ -131,11 +100,11 @@ def _oldest(user: User, articles: ArticleQuerySet) -> Box:
 
 def _dead_links(user: User, articles: ArticleQuerySet) -> Box:
     dead = LinkCheck.objects.linked().filter(is_dead=True)
-    url = _report_url()
+    url = admin_url("linkcheck")
     lines = [
         Line(
             Truncator(each.url).chars(80),
-            _report_url(each.pk) or url,
+            admin_url("linkcheck", each.pk) or url,
             _("%s, since") % (each.reason or each.status or _("no answer")),
             each.failing_since,
         )
@@ -170,7 +139,7 @@ def _unsaved_line(draft: Any) -> Line:
     if draft.article is None:
         url = f"{reverse('admin:articles_article_add')}?{urlencode({'working': draft.token})}"
     else:
-        url = _form_url(draft.article)
+        url = form_url(draft.article)
         title = title or str(draft.article.latest_revision.title)
     words = _("typed and not saved yet")
     return Line(title or _("(without a title)"), url, words, draft.saved_at, to_the_minute=True)
@@ -188,7 +157,7 @@ def _line(
     writer = revision.created_by if revision and with_writer else None
     return Line(
         revision.title if revision else article.slug,
-        _form_url(article),
+        form_url(article),
         words,
         at,
         article.state if with_state else None,
@@ -218,22 +187,11 @@ def _box(
     return Box(which.value, title, list(lines)[:LINES], empty, url, more, note)
 
 
-def _form_url(article: Article) -> str:
-    return reverse("admin:articles_article_change", args=[article.pk])
-
-
-def _report_url(*key: object) -> str:
-    """Return the address of the report of dead links, or of one line in it."""
-    page = "change" if key else "changelist"
-    try:
-        return reverse(f"admin:articles_linkcheck_{page}", args=key)
-    except NoReverseMatch:
-        return ""
-
-
 _BOXES: list[tuple[Callable[[User, ArticleQuerySet], Box], Callable[[User], bool]]] = [
     (_waiting, lambda user: True),
     (_drafts, permissions.can_create),
+    (reviews, lambda user: True),
+    (mistakes, lambda user: user.has_perm("articles.view_mistakereport")),
     (_due, lambda user: True),
     (_recent, lambda user: True),
     (_oldest, lambda user: True),
