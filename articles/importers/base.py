@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import Model
 from django.utils import timezone
@@ -40,6 +41,14 @@ class ImportedPicture(Picture):
 
 
 @dataclass(frozen=True)
+class ImportedSource:
+    """A source that a text cites by a key of its file; `values` are fields of the library."""
+
+    key: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class ImportedArticle:
     """An article as a file tells it; nothing of it is stored yet."""
 
@@ -51,9 +60,12 @@ class ImportedArticle:
     author: str = ""
     published_at: datetime | None = None
     slug: str = ""
-    note: str = ""
+    note: str = ""  # What is different from the last import; readers see it in the record.
+    kind: str = ""  # A rules.Kind, or empty.
+    risk: str = ""  # A rules.Risk; empty: as usual for the kind.
     comments_read: int | None = None  # What a captured page said of its comments.
     pictures: tuple[ImportedPicture, ...] = ()
+    sources: tuple[ImportedSource, ...] = ()
 
 
 class Reader(Protocol):
@@ -142,6 +154,16 @@ def slug_of(text: str, line: int) -> str:
     """Return an address as it was wished for. Raises BadFile unless it can be one."""
     if not _SLUG.fullmatch(text) or len(text) > longest(Article, "slug"):
         raise BadFile(_("An address has small letters, digits and single hyphens only."), line)
+    return text
+
+
+def choice_of(text: str, choices: Iterable[str], line: int) -> str:
+    """Return one of the words that are known. Raises BadFile."""
+    if text not in choices:
+        known = ", ".join(choices)
+        raise BadFile(
+            _("“%(word)s” is none of: %(known)s.") % {"word": text[:40], "known": known}, line
+        )
     return text
 
 

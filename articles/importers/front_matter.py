@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 import yaml
 from django.utils.translation import gettext as _
@@ -9,15 +10,17 @@ from django.utils.translation import gettext as _
 from articles.importers.base import (
     BadFile,
     author_of,
+    choice_of,
     longest,
     moment_of,
     slug_of,
     trail_of,
 )
 from articles.models import Revision
+from articles.rules import Kind, Risk
 from core.text import one_line
 
-KEYS = ("title", "slug", "topic", "author", "published", "summary", "note")
+KEYS = ("title", "slug", "topic", "author", "published", "summary", "note", "kind", "risk")
 _FENCE = "---"
 
 
@@ -32,6 +35,8 @@ class FrontMatter:
     published_at: datetime | None
     summary: str
     note: str
+    kind: str
+    risk: str
     lines: int
 
 
@@ -60,6 +65,8 @@ def read_front_matter(text: str) -> FrontMatter:
         published_at=moment_of(*values["published"]) if "published" in values else None,
         summary=_short(values, "summary"),
         note=_short(values, "note"),
+        kind=_choice(values, "kind", Kind),
+        risk=_choice(values, "risk", Risk),
         lines=end + 1,
     )
 
@@ -101,6 +108,13 @@ def _pairs(text: str) -> list[tuple[yaml.Node, yaml.Node]]:
     if not isinstance(node, yaml.MappingNode):
         raise BadFile(_("The front matter must be lines such as title: About rest."), 2)
     return list(node.value)
+
+
+def _choice(values: _Values, key: str, choices: type[StrEnum]) -> str:
+    """Return a value that is one of a table, or an empty text. Raises BadFile."""
+    if key not in values:
+        return ""
+    return choice_of(values[key][0], [choice.value for choice in choices], values[key][1])
 
 
 def _short(values: _Values, key: str) -> str:

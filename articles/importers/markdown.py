@@ -18,7 +18,9 @@ from articles.importers.base import (
     key_of,
     read_text,
 )
+from articles.importers.care_blocks import care_blocks
 from articles.importers.front_matter import read_front_matter
+from articles.importers.sources import cited_sources
 from core.sanitize import ARTICLE, TooLong
 from core.text import one_line
 
@@ -50,14 +52,18 @@ class MarkdownReader:
             published_at=about.published_at,
             slug=about.slug,
             note=about.note,
+            kind=about.kind,
+            risk=about.risk,
             pictures=pictures,
+            sources=cited_sources(body, path, skipped=about.lines),
         )
 
 
 def _render(body: str, path: Path, *, skipped: int) -> tuple[str, tuple[ImportedPicture, ...]]:
     """Return the HTML and its pictures; `skipped` lines of the file stand above the body."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = markdown.parse(body)
+    care_blocks(markdown)
+    tokens = markdown.parse(body, {"skipped": skipped})
     pictures: list[ImportedPicture] = []
     shown: list[Token] = []
     at = 0

@@ -15,7 +15,9 @@ from articles.importers import files
 from articles.importers.base import BadFile, ImportedArticle
 from articles.models import Article, Picture, Revision
 from articles.rendering import finish_body
-from articles.services import drafting, filing, pictures, publishing
+from articles.services import describing, drafting, filing, pictures, publishing
+from articles.services.changing import Said
+from articles.services.citing import with_sources
 from articles.services.errors import EditConflict, Refused
 from articles.workflow import Reading
 from core.document import as_typed
@@ -93,7 +95,7 @@ def _import_one(
     # First the lock, then what is behind it: see `trail.locked`.
     known.select_for_update().only("pk").first()
     article = known.select_related("author", "category", "latest_revision").first()
-    read = _with_pictures(read, made)
+    read = with_sources(_with_pictures(read, made))
     remarks = []
     if article is None:
         article, outcome = _create(read), Outcome.NEW
@@ -140,12 +142,14 @@ def _create(read: ImportedArticle) -> Article:
         category=filing.topic_of(read.trail),
         author=filing.person_of(read.author or settings.SITE_NAME),
         by=None,
+        kind=read.kind,
         slug=read.slug,
         note=_note(read),
         import_key=read.key,
     )
     assert article.latest_revision is not None  # It was just made.
     _require_text(article.latest_revision)
+    _describe(article, read)
     return article
 
 
@@ -166,7 +170,7 @@ def _change(article: Article, read: ImportedArticle) -> bool:
             )
             % {"title": imported.title, "address": article.get_absolute_url()}
         )
-    moved = _file(article, read, is_in_place=is_in_place)
+    moved = _file(article, read, is_in_place=is_in_place) | _describe(article, read)
     if _says_already(imported, read):
         return moved
     try:
@@ -208,6 +212,18 @@ def _file(article: Article, read: ImportedArticle, *, is_in_place: bool) -> bool
     return True
 
 
+def _describe(article: Article, read: ImportedArticle) -> bool:
+    """Say what the page is where nobody has said it yet, and tell whether that changed anything."""
+    said: describing.Description = {}
+    if read.kind and not article.kind:
+        said["kind"] = read.kind
+    if read.risk and not article.chosen_risk:
+        said["chosen_risk"] = read.risk
+    if said:
+        describing.describe(article, by=None, **said)
+    return bool(said)
+
+
 def _publish(
     article: Article, read: ImportedArticle, outcome: Outcome, remarks: list[str]
 ) -> Outcome:
@@ -224,7 +240,8 @@ def _publish(
     if article.reading is Reading.GONE:
         remarks.append(_("stays withdrawn, as somebody took it down"))
         return outcome
-    publishing.publish(article, by=None, at=read.published_at)
+    said = Said(note=read.note) if read.note else None
+    publishing.publish(article, by=None, at=read.published_at, change=said)
     if outcome is not Outcome.UNCHANGED:
         return outcome
     remarks.append(_("published"))
