@@ -12,6 +12,7 @@ from articles.checks.care import check_care
 from articles.checks.finding import UNSEEN, Finding, Level, Spot, gather
 from articles.checks.links import check_number, check_outside, check_words, links_of, to_follow
 from articles.checks.pictures import check_pictures
+from articles.checks.sources import check_sources
 from articles.checks.structure import check_fields, check_structure
 from articles.checks.targets import check_targets
 from articles.checks.wording import GROWN_UP, age_of, check_wording
@@ -26,8 +27,8 @@ def check(
 ) -> list[Finding]:
     """Return what was found in a revision that readers see from `at` on, which is now if not given.
 
-    The findings stand in the order of the page. Up to nine queries are asked, however long the
-    text is.
+    The findings stand in the order of the page. Up to ten queries are asked, however long the text
+    is.
     """
     now = timezone.now()
     # Links are told by the addresses that whoever reads the findings knows.
@@ -47,6 +48,7 @@ def _spots(revision: Revision, body: Body, at: datetime) -> Iterator[Spot]:
     yield from check_care(body, revision.article.kind, revision.article.risk)
     yield from check_wording(body)
     yield from check_pictures(body)
+    yield from check_sources(body, revision)
     found = links_of(body)
     yield from check_words(found)
     yield from check_number(found)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from core.citations import without_markers
+from core.citations import key_of, without_markers
 from core.document import CITE, Element, parse, without_additions
 from core.text import plain_text
 from core.tidy import INLINE
@@ -34,8 +34,8 @@ class Body:
 
     elements: list[Element] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
-    # The blocks whose text has a marker that leads to a source, by the number of the element.
-    cited: set[int] = field(default_factory=set)
+    # The sources that each block cites: keys by the number of the element.
+    cited: dict[int, list[int]] = field(default_factory=dict)
     top: list[Element | str] = field(default_factory=list)  # What stands in nothing else.
 
     @property
@@ -102,7 +102,8 @@ def read(html: str) -> Body:
         elif node.tag in _ADDED:
             continue
         elif node.attributes.get("class") == CITE:
-            body.cited.add(blocks[-1][0])  # Its number is no word of the text.
+            keys = body.cited.setdefault(blocks[-1][0], [])  # Its number is no word of the text.
+            keys += [key for link in node.elements("a") if (key := key_of(value(link, "href")))]
         else:
             body.elements.append(node)
             if node.tag == "br":

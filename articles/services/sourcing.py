@@ -1,7 +1,7 @@
 """The library of sources: adding, mending, and saying what became of one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -230,7 +230,8 @@ def _checked(description: Description) -> Description:
         raise Invalid("year", _("This is no year in which it can have appeared."))
     if description.accessed_on is not None and description.accessed_on > today:
         raise Invalid("accessed_on", _("This day is still to come."))
-    return replace(description, authors=authors, **texts, **_identifiers(description))
+    known = {**vars(description), "authors": authors}
+    return Description(**known | texts | _identifiers(description))
 
 
 def _identifiers(description: Description) -> dict[str, str]:
