@@ -1,7 +1,5 @@
-"""Topics and people in the administration."""
+"""Topics in the administration."""
 
-from collections.abc import Sequence
-from operator import methodcaller
 from typing import Any
 
 from django import forms
@@ -28,7 +26,7 @@ from accounts.models import User
 from articles import permissions
 from articles.admin.filters import FlatFilter
 from articles.admin.forms import ChangeTopicForm, NewTopicForm, ServiceForm
-from articles.models import Category, Person
+from articles.models import Category
 from articles.services import topics
 from articles.services.errors import Refused
 from core.keeping import KeepsText
@@ -173,37 +171,6 @@ class TopicAdmin(KeepsText, TreeAdmin):
             "may_delete": topic is not None and self.has_delete_permission(request, topic),
         }
         return TemplateResponse(request, "admin/articles/category/form.html", context)
-
-
-@admin.register(Person)
-class PersonAdmin(KeepsText):
-    """The names in by-lines."""
-
-    list_display = ("name", "role", "user")
-    list_select_related = ("user",)
-    search_fields = ("name",)
-    show_full_result_count = False
-    fields = ("name", "slug", "role", "credentials", "bio", "user")
-    actions = None
-    view_on_site = methodcaller("get_absolute_url")
-
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: Person | None = None
-    ) -> tuple[str, ...]:
-        """Keep the address of a page that exists: others link to it."""
-        return ("slug",) if obj else ()
-
-    def get_prepopulated_fields(
-        self, request: HttpRequest, obj: Person | None = None
-    ) -> dict[str, Sequence[str]]:
-        """Make the address from the name while it is typed."""
-        return {} if obj else {"slug": ("name",)}
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer the accounts of the staff only: nobody else can edit anything."""
-        if db_field.name == "user":
-            kwargs["queryset"] = User.objects.filter(is_staff=True).order_by("username")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 def _topic_form(request: HttpRequest, topic: Category | None) -> ServiceForm:

@@ -25,7 +25,7 @@ TIE_NAMES = {
     Tie.SHARES: gettext_lazy("shares"),
     Tie.OTHER: gettext_lazy("something else"),
 }
-_SENTENCES = {
+_SENTENCES: dict[str, object] = {
     Tie.TALK: gettext_lazy("%(name)s was paid by %(payer)s for a talk in %(year)s."),
     Tie.ADVICE: gettext_lazy("%(name)s was paid by %(payer)s for advice in %(year)s."),
     Tie.RESEARCH: gettext_lazy("%(name)s had money for research from %(payer)s in %(year)s."),
@@ -41,7 +41,7 @@ class Interest:
     """One payer. `medicines` names those of its medicines that a page here may be about."""
 
     payer: str
-    kind: Tie
+    kind: str  # One of `rules.Tie`.
     year: str
     medicines: str = ""
 
@@ -59,7 +59,7 @@ def proposed_text(name: str, interests: Sequence[Interest], *, on: date) -> str:
         words = {"name": name, "day": date_format(on, "j F Y")}
         return _("%(name)s declared no conflicts of interest (%(day)s).") % words
     told = [
-        str(_SENTENCES[Tie(each.kind)])
+        str(_SENTENCES.get(each.kind, _SENTENCES[Tie.OTHER]))
         % {"name": name, "payer": one_line(each.payer), "year": one_line(each.year)}
         for each in interests
     ]

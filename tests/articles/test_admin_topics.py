@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.models import Category, Person
+from articles.models import Category
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -183,17 +183,3 @@ def test_a_moderator_has_no_business_with_topics(client):
     client.force_login(build.mo_moderator())
     assert client.get(LIST).status_code == 403
     assert client.get(change(living)).status_code == 403
-
-
-def test_a_person_can_be_linked_to_the_staff_only_and_keeps_their_address(client, ed):
-    build.max_member()
-    page = client.get("/admin/articles/person/add/")
-    choices = {str(user) for user in page.context["adminform"].form.fields["user"].queryset}
-    assert choices == {"Ed"}
-    person = build.person("Dr Mara Holt")
-    client.post(
-        f"/admin/articles/person/{person.pk}/change/",
-        {"name": "Dr Mara Holt-Lind", "slug": "other", "role": "", "credentials": "", "bio": ""},
-    )
-    person = Person.objects.get(pk=person.pk)
-    assert (person.name, person.slug) == ("Dr Mara Holt-Lind", "dr-mara-holt")
