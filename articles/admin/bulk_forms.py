@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib.admin import widgets
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.choosing import TopicChoiceField
 from articles.admin.forms import ServiceForm
 from articles.admin.step_forms import WithdrawalFields
 from articles.models import Article, Category
+from articles.services import changing
+from articles.services.changing import LENGTHS
 from articles.workflow import Reading
 from core.text import is_blank
 
@@ -23,7 +26,34 @@ class BulkForm(ServiceForm):
 
 
 class PublishManyForm(BulkForm):
-    """Nothing: what a check speaks against is not published together with others."""
+    """What readers are told of the major changes; what a check speaks against is left out.
+
+    Each text is what it is proposed to be. Who wants to call one something else does so alone.
+    """
+
+    note = forms.CharField(
+        label=_("What is different now"),
+        required=False,
+        max_length=LENGTHS["note"],
+        widget=widgets.AdminTextareaWidget(attrs={"rows": 2}),
+        help_text=_(
+            "One sentence that readers see on the page of each major change above. Where they"
+            " need a sentence of their own, publish them one by one."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needs_note = any(changing.needs_note(article) for article in self.articles)
+        if not self.needs_note and not self.data.get("note"):
+            del self.fields["note"]
+
+    def clean_note(self) -> str:
+        """Refuse to publish any before the sentence is there that some need."""
+        note = str(self.cleaned_data["note"])
+        if self.needs_note and is_blank(note):
+            raise forms.ValidationError(_("Tell readers in a sentence what is different now."))
+        return note
 
 
 class WithdrawManyForm(WithdrawalFields, BulkForm):

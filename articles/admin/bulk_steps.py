@@ -14,10 +14,14 @@ from articles import permissions
 from articles.admin.bulk_forms import BulkForm, PublishManyForm, RefileManyForm, WithdrawManyForm
 from articles.checks import Finding, Level
 from articles.models import STATE_NAMES, Article, Category
-from articles.services import drafting, publishing, withdrawing
+from articles.rules import NEEDS_NOTE, Class
+from articles.services import changing, drafting, publishing, withdrawing
+from articles.services.changing import Said
 from articles.services.errors import GateClosed, NotAllowed, NotPossible, Refused
 from articles.services.trail import require
 from articles.workflow import Action, Reading
+
+MOST_REASONS = 2  # Why a change is called major, beside each of many articles.
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,19 @@ def _notes_on_publishing(article: Article) -> list[str]:
         notes.append(_("It was withdrawn and becomes public again."))
     elif article.reading is Reading.PAGE:
         notes.append(_("It takes the place of the text that readers see now."))
+    proposal = changing.proposal(article)
+    if proposal.kind in NEEDS_NOTE:
+        notes.append(_("A major change: readers see the sentence that you write below."))
+        notes += proposal.reasons[:MOST_REASONS]
+    elif proposal.kind is Class.MINOR:
+        notes.append(_("A minor change: no date moves."))
     return notes
+
+
+def _publish(article: Article, *, by: User, note: str = "") -> None:
+    """Publish it as what it is proposed to be; the note is for the major changes alone."""
+    said = Said(note=note) if changing.needs_note(article) else None
+    publishing.publish(article, by=by, change=said)
 
 
 def _check_withdrawal(article: Article, by: User) -> None:
@@ -129,7 +145,7 @@ STEPS = {
         permissions.can_publish,
         _check_publishing,
         _notes_on_publishing,
-        publishing.publish,
+        _publish,
     ),
     "withdraw": BulkStep(
         gettext_lazy("Withdraw several articles"),

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from articles.admin.change_forms import ChangeFields
 from articles.admin.forms import ServiceForm
 from articles.models import Article
+from articles.services import changing
 from articles.services.finding import article_at
 
 NOTE_LENGTH = 2000
@@ -75,8 +77,11 @@ class ChangesForm(_ReadForm):
     )
 
 
-class _GateForm(_ReadForm):
-    """The reason to publish against a check: its page asks if one says no and the user may."""
+class GateForm(_ReadForm, ChangeFields):
+    """What is said of the change, and the reason to publish against a check.
+
+    For that reason its page asks if a check says no and the user may publish all the same.
+    """
 
     override = _text(
         _("Publish all the same, because"),
@@ -84,9 +89,21 @@ class _GateForm(_ReadForm):
         longest=300,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.propose(self.article, changing.proposal(self.article))
 
-class PublishForm(_GateForm):
-    """Nothing but the reason, if one is needed."""
+    def for_service(self) -> dict[str, Any]:
+        """Return the arguments, with what was said of the change as one of them."""
+        values = super().for_service()
+        kept = {
+            name: value for name, value in values.items() if name not in ChangeFields.base_fields
+        }
+        return {**kept, "change": self.said(self.chosen)} if self.is_asked else kept
+
+
+class PublishForm(GateForm):
+    """Nothing else."""
 
 
 class MomentField(forms.DateTimeField):
@@ -110,7 +127,7 @@ class MomentField(forms.DateTimeField):
         return super().get_bound_field(form, field_name)
 
 
-class ScheduleForm(_GateForm):
+class ScheduleForm(GateForm):
     """When readers see the newest text."""
 
     at = MomentField(label=_("Publish at"))

@@ -19,10 +19,11 @@ from articles import permissions
 from articles.admin import linking
 from articles.admin.desk import Newsdesk, page_url, see_other
 from articles.admin.forms import ServiceForm
-from articles.admin.gate import Gate, gate
+from articles.admin.gate import asked_gate, is_stuck
 from articles.admin.step_forms import (
     ApproveForm,
     ChangesForm,
+    GateForm,
     NoteForm,
     PublishForm,
     ScheduleForm,
@@ -31,9 +32,11 @@ from articles.admin.step_forms import (
     WithdrawLaterForm,
 )
 from articles.models import STATE_NAMES, Article, Event
+from articles.rules import Class
 from articles.services import publishing, reviewing, withdrawing
 from articles.services.errors import GateClosed, Refused
 from articles.workflow import Action, State, is_possible
+from core.text import row_key
 
 Do = Callable[..., Article]
 
@@ -212,9 +215,12 @@ def step(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int, action: st
     if not permissions.can_preview(request.user, article):
         raise PermissionDenied
     form = page.form(
-        request.POST if request.method == "POST" else None, article=article, user=request.user
+        request.POST if request.method == "POST" else None,
+        article=article,
+        user=request.user,
+        initial=_answering(request) if page.asks_gate else None,
     )
-    found = _asked_gate(form) if page.asks_gate else None
+    found = asked_gate(form) if isinstance(form, GateForm) else None
     if request.method == "POST" and form.is_valid():
         take = partial(page.do, article, by=request.user, **form.for_service())
         if _taken(form, take):
@@ -234,23 +240,17 @@ def step(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int, action: st
         "gate": found,
         "is_stuck": which is Action.PUBLISH
         and found is not None
-        and found.is_closed
-        and "override" not in form.fields,
+        and isinstance(form, GateForm)
+        and is_stuck(form, found),
         **(linking.links_to(article, by=request.user) if page.danger else {}),
     }
     return TemplateResponse(request, "admin/articles/article/step.html", context)
 
 
-def _asked_gate(form: StepForm) -> Gate:
-    """Return what was found, as things will be at the time that was asked for.
-
-    The form keeps the field for a reason only where one is needed and helps.
-    """
-    at = form.cleaned_data.get("at") if form.is_valid() else None
-    found = gate(form.article, publishing.findings(form.article, by=form.user, at=at))
-    if not found.is_closed or not permissions.can_override(form.user):
-        form.fields.pop("override", None)
-    return found
+def _answering(request: HttpRequest) -> dict[str, Any] | None:
+    """Return with what the form begins that is to answer the report of a reader."""
+    report = row_key(request.GET.get("mistake", ""))
+    return {"mistake": report, "kind": Class.CORRECTION.value} if report else None
 
 
 def _taken(form: ServiceForm, take: Callable[[], Article]) -> bool:
@@ -258,7 +258,8 @@ def _taken(form: ServiceForm, take: Callable[[], Article]) -> bool:
     try:
         take()
     except GateClosed as error:
-        name = "override" if "override" in form.fields else None
+        is_firm = any(each.is_firm for each in error.findings)
+        name = "override" if "override" in form.fields and not is_firm else None
         form.add_error(name, _("To publish all the same, say why.") if name else str(error))
     except Refused as error:
         form.add_refusal(error)

@@ -67,6 +67,11 @@ def proposal(article: Article) -> Proposal:
     return found
 
 
+def needs_note(article: Article) -> bool:
+    """Say whether the newest text, called what it is proposed to be, needs a word to readers."""
+    return proposal(article).kind in NEEDS_NOTE
+
+
 def told(article: Article, said: Said | None, *, by: User | None) -> Told:
     """Complete what was said of the newest text. Raises Invalid where something is missing.
 

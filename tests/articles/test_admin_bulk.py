@@ -81,8 +81,28 @@ def test_publishing_brings_back_what_was_withdrawn_and_takes_the_place_of_what_i
     assert "becomes public again" in text(shown)
     assert "takes the place of the text that readers see now" in text(shown)
     assert "Readers see it now and not only on" in text(shown)
-    send(client, shown)
+    assert text(shown).count("A major change: readers see") == 2
+    again = send(client, shown, note=" ")
+    assert again.context["form"].errors["note"] and not fresh(gone).is_public
+    send(client, shown, note="The advice is new.")
+    notes = {article: article.changes.first().note for article in (gone, changed, later)}
+    assert notes == {gone: "The advice is new.", changed: "The advice is new.", later: ""}
     assert {fresh(each).state for each in (gone, changed, later)} == {State.PUBLISHED}
+
+
+def test_minor_changes_are_published_together_without_a_word(client):
+    article = build.article("Rest", body="<p>Recieve it and rest for a good long while.</p>")
+    mended = drafting.Draft(
+        "Rest", "A short summary.", article.latest_revision.body.replace("ie", "ei")
+    )
+    drafting.save_draft(article, mended, base=1, by=None)
+    client.force_login(build.ed_editor())
+    shown = page(client, "publish", article)
+    assert "A minor change: no date moves." in text(shown)
+    assert "note" not in shown.context["form"].fields
+    send(client, shown)
+    assert fresh(article).updated_at is None
+    assert article.changes.first().kind == "minor"
 
 
 def test_withdrawing_many_asks_one_reason_and_keeps_it_with_each(client):
