@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import guest_views, views
+from articles import guest_views, pages, views
 
 app_name = "articles"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("a/<int:pk>/", views.article_itself, name="article_itself"),
     path("t/<int:pk>/", views.topic_itself, name="topic_itself"),
     path("people/<slug:slug>/", views.person, name="person"),
+    path("about/freshness/", pages.freshness, name="freshness"),
     path("review/<str:token>/", guest_views.review, name="review"),
 ]
