@@ -143,7 +143,7 @@ def _sign(
     link: ReviewLink | None,
 ) -> SignOff:
     """Add the signature and do what follows from it. What is sent twice is taken once."""
-    _require_whole(signature)
+    require_whole(signature)
     lacking = missing(person, signature.role)
     if lacking:
         raise NotPossible(lacking)
@@ -154,11 +154,11 @@ def _sign(
     was = article.state
     line = _line(signoff)
     can_step = is_possible(Action.SIGN, state=was, reading=article.reading)
-    if not (can_step and signoff.covers_page and _is_enough(article, signature.role)):
+    if not (can_step and signoff.covers_page and is_enough(article, signature.role)):
         record(article, "cosign", by=by, was=was, note=line)
         return signoff
     article.stage = after(Action.SIGN, state=was, approved=True)
-    _move_clock(article, signoff, by=by)
+    move_clock(article, signoff, by=by)
     article.save()
     record(article, Action.SIGN, by=by, was=was, note=line)
     return signoff
@@ -217,12 +217,12 @@ def _line(signoff: SignOff) -> str:
     return "\n".join(filter(None, [who, *said]))
 
 
-def _is_enough(article: Article, role: Role) -> bool:
+def is_enough(article: Article, role: Role) -> bool:
     """Say whether such a signature reviews the page: where harm is near, a clinician's alone."""
     return role is Role.CLINICAL or (role is Role.EDITORIAL and article.risk is not Risk.HIGH)
 
 
-def _move_clock(article: Article, signoff: SignOff, *, by: User | None) -> None:
+def move_clock(article: Article, signoff: SignOff, *, by: User | None) -> None:
     """Let the pointers to this very text carry the signature; tell readers if they have it."""
     if article.next_revision_id == signoff.revision_id:
         article.next_signoff, article.next_reviewed_at = signoff, signoff.signed_at
@@ -242,7 +242,7 @@ def _move_clock(article: Article, signoff: SignOff, *, by: User | None) -> None:
         )
 
 
-def _require_whole(signature: Signature) -> None:
+def require_whole(signature: Signature) -> None:
     """Raise Invalid unless all is ticked and said that such a signature needs."""
     if set(signature.checked) - set(CHECKLIST):
         raise Invalid("checked", _("This is not on the list."))
