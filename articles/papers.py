@@ -1,17 +1,18 @@
-"""The papers behind a signature: whether they hold today, and whether its signer is independent."""
+"""The papers of people: whether those behind a signature hold, and what readers are shown."""
 
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.checks import Finding, Level
 from articles.models import Article, Credential, Declaration, Person, Revision, SignOff
-from articles.rules import Class, Role, Scope
+from articles.models.article import ArticleQuerySet
+from articles.rules import Class, Kind, Role, Scope
 from articles.signatures import covering
 from core.text import plain_text
 
@@ -62,6 +63,50 @@ def check_papers(
     if named and not _has_second(article, signature, day):
         found.append(_naming(signature.person, named))
     return found
+
+
+def papers_of(person: Person) -> dict[str, object]:
+    """Return the papers that readers may be shown: what holds today, and only with consent."""
+    if person.is_team or not person.is_shown:
+        return {"entries": [], "declaration": None}
+    today = timezone.localdate()
+    return {
+        "entries": list(Credential.objects.valid_on(today).filter(person=person)),
+        "declaration": Declaration.objects.valid_on(today).filter(person=person).first(),
+    }
+
+
+def reviewed_by(person: Person) -> ArticleQuerySet:
+    """Return the articles of which readers are told that this person reviewed them.
+
+    These are not news, nor stories; beside the signature that counts, those of other clinicians
+    under the same text stand on the page.
+    """
+    by_person = SignOff.objects.filter(person=person, scope=Scope.PAGE.value).exclude(
+        register_entry__withdrawn_at__isnull=False
+    )
+    holds = Q(role=Role.CLINICAL.value) | Q(pk=OuterRef("counts"))
+    given = by_person.filter(
+        holds,
+        revision__article=OuterRef("pk"),
+        content_hash__in=[OuterRef("signed_hash"), OuterRef("shown_hash")],
+    )
+    return (
+        Article.objects.filter(pk__in=by_person.values("revision__article"))
+        .exclude(kind__in=[Kind.NEWS, Kind.STORY])
+        .annotate(
+            counts=_in_use("signoff"),
+            signed_hash=_in_use("signoff__content_hash"),
+            shown_hash=_in_use("revision__content_hash"),
+        )
+        .filter(Exists(given), counts__isnull=False)
+    )
+
+
+def _in_use(field: str) -> Case:
+    """Return what belongs to the text that readers have now, though the row may lag behind."""
+    is_due = When(next_at__lte=timezone.now(), then=F(f"next_{field}"))
+    return Case(is_due, default=F(f"live_{field}"))
 
 
 def _lapsed(signature: SignOff, day: date) -> list[Finding]:

@@ -2,17 +2,21 @@
 
 from django.urls import path
 
-from articles import guest_views, pages, views
+from articles import feeds, guest_views, pages, record_views, views
 
 app_name = "articles"
 urlpatterns = [
     path("", views.home, name="home"),
     path("topics/<path:path>/", views.topic, name="topic"),
     path("articles/<slug:slug>/", views.article, name="article"),
+    path("articles/<slug:slug>/mistake/", record_views.mistake, name="mistake"),
+    path("corrections/", record_views.corrections, name="corrections"),
+    path("corrections/feed/", feeds.corrections_feed, name="corrections_feed"),
     # Permanent: articles link to each other by these, which no renaming changes.
     path("a/<int:pk>/", views.article_itself, name="article_itself"),
     path("t/<int:pk>/", views.topic_itself, name="topic_itself"),
     path("people/<slug:slug>/", views.person, name="person"),
+    path("people/<slug:slug>/reviewed/", views.reviewed, name="person_reviewed"),
     path("about/freshness/", pages.freshness, name="freshness"),
     path("review/<str:token>/", guest_views.review, name="review"),
 ]

@@ -8,6 +8,7 @@ from articles import links
 from articles.models import Article, Category, Person, Revision
 from articles.models.article import ArticleQuerySet
 from articles.panel import panel_of
+from articles.papers import papers_of, reviewed_by
 from articles.rules import Risk
 from articles.workflow import Reading
 from core import care
@@ -15,7 +16,9 @@ from core.pagination import BadCursor, Page, keyset_page
 from core.redirects import at_present, moved
 
 NEWEST = 9
+REVIEWED = 10  # So many stand on the page of a person; all of them have a page of their own.
 HEADINGS_FOR_CONTENTS = 3
+MOST_CHANGES = 100  # Entries of the record that the page of a withdrawn article shows.
 
 
 @require_safe
@@ -81,6 +84,7 @@ def _gone(request: HttpRequest, article: Article) -> HttpResponse:
         "article": article,
         "trail": Category.objects.trail(article.category.url_path),
         "replacement": instead.for_list().first() if article.replacement_id else None,
+        "changes": article.changes.public()[:MOST_CHANGES],
     }
     response = render(request, "articles/gone.html", context, status=410)
     response.headers["X-Robots-Tag"] = "noindex"
@@ -104,18 +108,39 @@ def topic_itself(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a person and what they wrote."""
+    """Show a person, what they wrote, and the first of the pages that they reviewed."""
     who = get_object_or_404(Person, slug=slug)
     page = _page(request, Article.objects.published().filter(author=who))
-    if not page.items:
+    shown = _shown(request, page)
+    if not shown["is_first_page"]:
+        if not page.items:
+            raise Http404
+        return render(request, "articles/person.html", {"person": who, **shown})
+    reviewed = list(reviewed_by(who).published().for_list()[: REVIEWED + 1])
+    if not (page.items or reviewed or who.is_shown):
         raise Http404  # Someone who has published nothing has no public page.
     return render(
         request,
         "articles/person.html",
         {
             "person": who,
-            **_shown(request, page),
+            **shown,
+            "reviewed": reviewed[:REVIEWED],
+            "has_more_reviewed": len(reviewed) > REVIEWED,
+            **papers_of(who),
         },
+    )
+
+
+@require_safe
+def reviewed(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show all pages that a person reviewed."""
+    who = get_object_or_404(Person, slug=slug)
+    page = _page(request, reviewed_by(who).published())
+    if not page.items:
+        raise Http404
+    return render(
+        request, "articles/person_reviewed.html", {"person": who, **_shown(request, page)}
     )
 
 

@@ -97,12 +97,12 @@ def person_node(person: Person, review: SignOff | None = None) -> Node:
             "jobTitle": person.role,
             "affiliation": organisation(person.affiliation),
             "sameAs": listed(person.orcid and f"https://orcid.org/{person.orcid}"),
-            "hasCredential": listed(_credential_node(credential)),
+            "hasCredential": listed(credential_node(credential)),
         }
     )
 
 
-def _credential_node(credential: dict[str, str]) -> Node | None:
+def credential_node(credential: dict[str, str]) -> Node | None:
     """Return an entry of a register as a signature or the register itself keeps it."""
     if not credential:
         return None

@@ -1,0 +1,33 @@
+"""The nodes of the page of a person."""
+
+from collections.abc import Sequence
+
+from articles.graph.nodes import (
+    Node,
+    address,
+    credential_node,
+    language,
+    organisation_node,
+    person_node,
+    pointer,
+    site_node,
+)
+from articles.models import Credential, Person
+
+
+def profile_graph(person: Person, entries: Sequence[Credential]) -> list[Node]:
+    """Return the nodes of a person's page; `entries` are those of the register that it shows."""
+    url = address(person.get_absolute_url())
+    about = person_node(person)
+    if entries:
+        about["hasCredential"] = [credential_node(entry.snapshot()) for entry in entries]
+    page: Node = {
+        "@type": "ProfilePage",
+        "@id": f"{url}#page",
+        "url": url,
+        "name": person.name,
+        "inLanguage": language(),
+        "isPartOf": {"@id": address("/#site")},
+        "mainEntity": pointer(person),
+    }
+    return [organisation_node(), site_node(), page, about]
