@@ -16,6 +16,8 @@ PATHS = [
     "/topics/more/health/recovery/",
     "/articles/resting/",
     "/articles/resting/comments/",
+    "/articles/resting/mistake/",
+    "/corrections/",
     "/people/glasscow/",
     "/no/such/page/",
 ]

@@ -16,7 +16,7 @@ LAYERS = [
     "apps",
     "urls",
     "admin",
-    "views guest_views pages queues newsroom api feeds sitemaps templatetags middleware management",
+    "views guest_views record_views pages queues newsroom api feeds sitemaps templatetags middleware management",
     "forms",
     "services adapter",
     (

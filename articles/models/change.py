@@ -44,6 +44,16 @@ class ChangeQuerySet(models.QuerySet["Change"]):
             return super().update(**values)
         raise TypeError("The record of changes cannot be changed.")
 
+    def with_pages(self) -> Self:
+        """Fetch with each entry what a list says of its page, without the long texts."""
+        pages = self.select_related("article__live_revision", "article__next_revision")
+        return pages.defer(
+            "article__live_revision__body",
+            "article__live_revision__outline",
+            "article__next_revision__body",
+            "article__next_revision__outline",
+        )
+
     def delete(self) -> NoReturn:
         """Refuse: the record is kept."""
         raise TypeError("The record of changes cannot be deleted.")
