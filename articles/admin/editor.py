@@ -31,21 +31,24 @@ EXTENSIONS: dict[str, Any] = {
     "Figure": True,
     "Image": True,
     "Caption": True,
+    "Care": True,
+    "Cite": True,
     "HTML": True,
     "Fullscreen": True,
     "NoSpellCheck": False,
 }
 
+# Our own modules of the editor, by the part that each is about.
+MODULES = ("table", "pictures", "care", "cite")
+
 
 class _BodyWidget(AdminProseEditorWidget):
-    """The editor, with tables that keep their captions and pictures from the library."""
+    """The editor, with tables that keep captions, pictures from the library and care blocks."""
 
     def get_config(self) -> dict[str, Any]:
-        """Return what the editor's script reads; our modules replace two of its parts."""
+        """Return what the editor's script reads; our modules replace and add parts of it."""
         config: dict[str, Any] = super().get_config()
-        return config | {
-            "js_modules": [static("js/editor_table.js"), static("js/editor_pictures.js")]
-        }
+        return config | {"js_modules": [static(f"js/editor_{part}.js") for part in MODULES]}
 
 
 class BodyField(ProseEditorFormField):

@@ -1,8 +1,15 @@
 """What the editor sends, made as plain as what was stored before."""
 
+import json
+import re
+
 import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
 
 from articles.admin.editor import BodyField, tighten
+from core.care import NAMES
+from core.document import as_typed
 from core.richtext import finish_article
 
 
@@ -39,6 +46,22 @@ def test_a_table_that_went_through_the_editor_is_stored_as_it_was():
         "<tr><td><p>60 kg</p></td><td><p>1</p></td></tr></tbody></table>"
     )
     assert finish_article(tighten(sent)).html == stored
+
+
+def test_a_care_block_that_went_through_the_editor_is_stored_as_it_was():
+    typed = '<section class="dont"><h2>Don\'t</h2><ul><li>do not swim</li></ul></section>'
+    stored = finish_article(typed).html
+    sent = as_typed(stored).replace("<li>do not swim</li>", "<li><p>do not swim</p></li>")
+    assert finish_article(BodyField().clean(f"{sent}<p></p>")).html == stored
+
+
+def test_the_dialog_offers_every_kind_of_care_block_once():
+    form = render_to_string("admin/articles/care/_dialog.html", {"emergency_number": "112"})
+    kinds = re.findall(r'<button value="([^"]+)" data-heading="([^"]+)"', form)
+    assert [kind for kind, _heading in kinds] == list(NAMES)
+    assert kinds[0] == ("emergency", "Call 112 if:")
+    script = (settings.BASE_DIR / "static/js/editor_care.js").read_text()
+    assert f"const KINDS = {json.dumps(list(NAMES))};" in script
 
 
 def test_the_field_cleans_what_it_is_given():
