@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import Article, Change, Citation, Condition, Person, Revision, SignOff
 from articles.models.revision import content_hash
 from articles.rules import BLOCKING_SOURCES, Class, Kind, Risk, Role, Scope, Timing
+from articles.signatures import ended_at
 
 # Of a page that changes all the time so many changes are shown, the newest ones.
 CHANGES_SHOWN = 100
@@ -100,6 +101,8 @@ class Panel:
         """What readers must know of a page that no clinician vouches for, or an empty string."""
         if self.article.kind in _TOLD:
             return str(_TOLD[Kind(self.article.kind)])
+        if self.doubted is not None:
+            return _("The review of this page counts no more. It is being reviewed again.")
         if any(review.role == _CLINICAL for review in self.reviews):
             return ""
         if self.reviews:
@@ -174,16 +177,17 @@ class Panel:
 
 
 def panel_of(article: Article, revision: Revision) -> Panel:
-    """Return what the page of `article` says about this text. Takes at most three queries."""
+    """Return what the page of `article` says about this text. Takes three queries, seldom five."""
     shown = article.shown_revision
     is_shown = revision.pk is not None and shown is not None and revision.pk == shown.pk
     counting = article.shown_signoff if is_shown else None
     given = _signatures(article, revision, counting)
-    if is_shown:
-        first = next((one for one in given if counting and one.pk == counting.pk), None)
-    else:  # Of a text to come, the signatures under it are all there is.
-        first = next(iter(_reviews(article, given)), None)
-    reviews = _reviews(article, [first, *given]) if first else []
+    reviews = _reviews(article, given, counting)
+    if is_shown and counting not in reviews:
+        reviews = []
+    elif len(reviews) > (1 if counting else 0):  # Of these the article itself does not know.
+        ended = ended_at(revision) if revision.pk else timezone.now()
+        reviews = [one for one in reviews if one == counting or not ended or one.signed_at > ended]
     standing = [one for one in reviews if not _is_void(one)]
     return Panel(
         article,
@@ -217,8 +221,8 @@ def _signatures(article: Article, revision: Revision, counting: SignOff | None) 
     return sorted(given.order_by("-signed_at", "-pk"), key=lambda one: one.role != _CLINICAL)
 
 
-def _reviews(article: Article, given: Iterable[SignOff]) -> list[SignOff]:
-    """Return one signature of each reviewer: the first, and what is not out of date by now.
+def _reviews(article: Article, given: list[SignOff], counting: SignOff | None) -> list[SignOff]:
+    """Return a signature of each reviewer, the one that counts first, others if not out of date.
 
     News and stories are not reviewed; where a mistake does harm, only clinicians review.
     """
@@ -227,9 +231,13 @@ def _reviews(article: Article, given: Iterable[SignOff]) -> list[SignOff]:
     is_high = article.risk is Risk.HIGH
     roles = {_CLINICAL} if is_high else {_CLINICAL, Role.EDITORIAL.value}
     today = timezone.localdate()
-    whole = [one for one in given if one.role in roles]
-    current = [one for one in whole if (article.due_after(one.signed_at) or today) > today]
-    return _once([*whole[:1], *current])
+    found = [
+        one
+        for one in given
+        if one.role in roles
+        and (one == counting or (article.due_after(one.signed_at) or today) > today)
+    ]
+    return _once(sorted(found, key=lambda one: one != counting))
 
 
 def _is_void(signature: SignOff) -> bool:

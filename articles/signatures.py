@@ -125,11 +125,11 @@ def _holding(revision: Revision) -> "QuerySet[SignOff]":
     given = SignOff.objects.filter(
         revision__article=revision.article_id, content_hash=revision.content_hash
     ).select_related("person", "link")
-    ended = _ended_at(revision)
+    ended = ended_at(revision)
     return given.filter(signed_at__gt=ended) if ended else given
 
 
-def _ended_at(revision: Revision) -> datetime | None:
+def ended_at(revision: Revision) -> datetime | None:
     """Return until when no signature under this text counts any more."""
     doubts = Event.objects.filter(
         revision__article=revision.article_id,
