@@ -4,6 +4,14 @@ from articles.admin.article import ArticleAdmin
 from articles.admin.dead_links import LinkCheckAdmin
 from articles.admin.people import PersonAdmin
 from articles.admin.pictures import PictureAdmin
+from articles.admin.sources import ReferenceAdmin
 from articles.admin.taxonomy import TopicAdmin
 
-__all__ = ["ArticleAdmin", "LinkCheckAdmin", "PersonAdmin", "PictureAdmin", "TopicAdmin"]
+__all__ = [
+    "ArticleAdmin",
+    "LinkCheckAdmin",
+    "PersonAdmin",
+    "PictureAdmin",
+    "ReferenceAdmin",
+    "TopicAdmin",
+]
