@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import permissions
-from articles.models import Article, Event, MistakeReport, ReviewLink
+from articles.models import Article, Citation, Event, MistakeReport, Reference, ReviewLink
 from articles.rules import CONTACT_DAYS, Risk
 from articles.workflow import Action
 
+MOST_TITLES = 20  # Named in a mail.
 _TO_READERS = {Action.SUBMIT}  # To reviewers and editors, who read it before readers do.
 # A signature beside others is no step, and what it says concerns the same people.
 _TO_EDITORS = {Action.APPROVE, Action.SIGN, "cosign"}
@@ -71,6 +72,34 @@ def _send(people: Iterable[User], event: Event, article: Article) -> None:
         "title": Truncator(title).chars(80),
         "done": event.action_name,
     }
+    mails = [EmailMessage(subject, text, to=[user.email]) for user in people if user.email]
+    if mails:
+        get_connection().send_messages(mails)
+
+
+def tell_doubted(source: Reference, by: User | None) -> None:
+    """Write to all editors that a source is in doubt which some text in use cites."""
+    cited = Citation.objects.in_use().filter(reference=source)
+    articles = Article.objects.at_hand().filter(pk__in=cited.values("revision__article"))
+    titles = [f"- {article.title}" for article in articles.order_by("pk")[:MOST_TITLES]]
+    if not titles:
+        return
+    address = reverse("admin:articles_reference_change", args=[source.pk])
+    text = _(
+        "Something speaks against a source that our texts cite.\n\n"
+        "Source: %(source)s\n"
+        "What is known: %(status)s. %(note)s\n\n"
+        "It is cited in:\n%(titles)s\n\n"
+        "All that is known of it:\n%(address)s\n"
+    ) % {
+        "source": source.as_text,
+        "status": source.get_status_display(),
+        "note": source.status_note,
+        "titles": "\n".join(titles),
+        "address": settings.SITE_URL + address,
+    }
+    subject = _("A source is in doubt: %s") % Truncator(source.title).chars(80)
+    people = who_may("publish_article") - {by}
     mails = [EmailMessage(subject, text, to=[user.email]) for user in people if user.email]
     if mails:
         get_connection().send_messages(mails)

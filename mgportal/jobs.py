@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.services import sessions
 from articles.services.publishing import settle_due
 from articles.services.reminding import remind
+from articles.services.retractions import read_nightly
 from comments.services import upkeep as tidying
 from comments.services.mailing import send_due
 
@@ -65,7 +66,13 @@ def upkeep(stopping: Stopping) -> bool:
 
     A step that fails is done again in the next night.
     """
-    for name, step in {"sessions": sessions.tidy, "remind": remind, **tidying.EVERY_NIGHT}.items():
+    steps: dict[str, Callable[[], object]] = {
+        "sessions": sessions.tidy,
+        "remind": remind,
+        "retractions": read_nightly,
+        **tidying.EVERY_NIGHT,
+    }
+    for name, step in steps.items():
         if stopping():
             return False
         _run(name, step)

@@ -158,6 +158,8 @@ FUNDING = env.text("FUNDING")
 CONTENT_LICENCE = env.text("CONTENT_LICENCE")
 # What readers are told to call when minutes count; the checks want it in every emergency card.
 EMERGENCY_NUMBER = env.phone("EMERGENCY_NUMBER", "999")
+# A CSV file of retracted papers, against which the sources of the texts are held every night.
+RETRACTION_LIST = env.text("RETRACTION_LIST")
 
 # --- Discussion ----------------------------------------------------------------------------
 # A feed is easily passed on, and whoever comments here tells something of their health.

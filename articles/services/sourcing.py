@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import cachetags, permissions
+from articles import cachetags, notifications, permissions
 from articles.models import (
     SOURCE_KIND_NAMES,
     SOURCE_STATUS_NAMES,
@@ -22,7 +22,7 @@ from articles.models import (
     WorkingDraft,
 )
 from articles.models.article import ArticleQuerySet
-from articles.rules import REOPENING_SOURCES, Reopening, SourceStatus
+from articles.rules import BLOCKING_SOURCES, REOPENING_SOURCES, Reopening, SourceStatus
 from articles.services import journal, rechecking
 from articles.services.errors import Invalid, NotAllowed, NotPossible
 from articles.services.trail import once_certain
@@ -140,6 +140,8 @@ def set_status(
     words = f"{SOURCE_STATUS_NAMES[was]} → {SOURCE_STATUS_NAMES[status]}. {note}"
     journal.note(reference, words, by=by)
     _purge(reference)
+    if status is not was and status in BLOCKING_SOURCES:
+        once_certain(notifications.tell_doubted, reference, by)
     if status is not was and status in REOPENING_SOURCES:
         told = f"{SOURCE_STATUS_NAMES[status]}. {details or note}"
         for article in shown_with(reference).order_by("pk"):

@@ -183,7 +183,10 @@ def test_a_doubted_source_reopens_its_pages_and_tells_editors(
     assert source.status_at is not None
     [recheck] = Recheck.objects.open()
     assert (recheck.article, recheck.reference) == (shown, source)
-    assert [message.to for message in mail.outbox] == [[ed.email]]
+    assert {message.to[0] for message in mail.outbox} == {ed.email}
+    alarms = [message for message in mail.outbox if "in doubt" in message.subject]
+    assert len(alarms) == (status is not X)
+    assert all(shown.title in message.body and "Notice of 1" in message.body for message in alarms)
     assert bystander.rechecks.count() == 0
     sourcing.set_status(source, status, by=ed, note="Notice of 2 May.")
     assert Recheck.objects.count() == 1
