@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
+from articles.models.reference import Reference
 
 _OF = "revision__article__"
 
@@ -72,8 +73,9 @@ class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
         return self.alias(held_by=_holder()).filter(held_by__isnull=False)
 
     def unlinked(self) -> Self:
-        """Return the others."""
-        return self.alias(held_by=_holder()).filter(held_by__isnull=True)
+        """Return the others, but for those of sources: these are asked as well."""
+        sources = Reference.objects.exclude(url="").values("url")
+        return self.alias(held_by=_holder()).filter(held_by__isnull=True).exclude(url__in=sources)
 
 
 class LinkCheck(models.Model):

@@ -23,8 +23,9 @@ from articles import links
 from articles.checks import targets
 from articles.checks.body import Body
 from articles.checks.links import Link as Wanted
-from articles.models import Link, LinkCheck, Revision
+from articles.models import Citation, Link, LinkCheck, Revision
 from articles.models.link import url_hash
+from articles.services import sourcing
 from core.fetching import Fetcher
 
 BATCH = 500  # Addresses of this site that are looked up together.
@@ -71,9 +72,12 @@ def outside_addresses(*, older_than: timedelta, limit: int | None = None) -> lis
     """
     rows = LinkCheck.objects.values_list("url_hash", "checked_at", "failing_since")
     known = {row[0]: row for row in rows}
-    urls = Link.objects.in_use().filter(url__istartswith="http").values_list("url", "url_hash")
+    in_texts = Link.objects.in_use().filter(url__istartswith="http").values_list("url", "url_hash")
+    in_lists = Citation.objects.in_use().exclude(reference__url="")
+    urls = dict(in_texts.distinct())
+    urls |= {url: url_hash(url) for url in in_lists.values_list("reference__url", flat=True)}
     now, due = timezone.now(), list[tuple[float, str]]()
-    for url, key in urls.distinct():
+    for url, key in urls.items():
         _key, checked_at, failing_since = known.get(key, (key, None, None))
         is_recent = checked_at is not None and checked_at > now - older_than
         if not links.inner(url) and (failing_since or not is_recent):
@@ -91,9 +95,12 @@ def check_outside(url: str, fetcher: Fetcher) -> LinkCheck:
         row.is_dead, row.failing_since, row.failures = False, None, 0
         row.checked_at, row.reason = now, answer.reason[:300] if answer.blocked else ""
         _store(row)
-        return row
-    is_dead = answer.is_final or _failures(row, now) >= DAYS_TILL_DEAD
-    return _keep(row, at=now, is_dead=is_dead, reason=answer.reason)
+    else:
+        is_dead = answer.is_final or _failures(row, now) >= DAYS_TILL_DEAD
+        _keep(row, at=now, is_dead=is_dead, reason=answer.reason)
+    if answer.ok or row.is_dead:
+        sourcing.note_address(url, is_dead=row.is_dead)
+    return row
 
 
 def _keep(row: LinkCheck, *, at: datetime, is_dead: bool, reason: str) -> LinkCheck:

@@ -101,6 +101,9 @@ def change(reference: Reference, description: Description, *, by: User | None) -
     was = _values(reference)
     _save(reference, _checked(description))
     changed = [name for name, value in _values(reference).items() if value != was[name]]
+    if "url" in changed and reference.status == SourceStatus.DEAD:
+        reference.status = SourceStatus.OK.value  # That was said of the old address.
+        reference.save(update_fields=["status"])
     if changed:
         journal.note(reference, _changes(was, reference, changed), by=by)
         _purge(reference)
@@ -147,6 +150,18 @@ def set_status(
         for article in shown_with(reference).order_by("pk"):
             rechecking.reopen(article, Reopening.SOURCE, by=by, note=told, reference=reference)
     return reference
+
+
+def note_address(url: str, *, is_dead: bool) -> None:
+    """Write down that the address of sources leads nowhere, or somewhere again.
+
+    Nothing is said of sources that stand worse, nor of what an editor found and gave a reason for.
+    """
+    was, now = SourceStatus.OK, SourceStatus.DEAD
+    if not is_dead:
+        was, now = now, was
+    for source in Reference.objects.filter(url=url, status=was.value, status_note=""):
+        set_status(source, now, by=None)
 
 
 @transaction.atomic
