@@ -26,6 +26,8 @@ _TOLD = {
     Kind.STORY: gettext_lazy("This is a personal story. It has not been clinically reviewed."),
     Kind.NEWS: gettext_lazy("This is news. It has not been clinically reviewed."),
 }
+# Catalogues of illnesses in which each has an address.
+CATALOGUES = {"MeSH": "http://id.nlm.nih.gov/mesh/%s"}
 _CLINICAL, _LAY = Role.CLINICAL.value, Role.LAY.value
 
 
@@ -163,6 +165,13 @@ class Panel:
     def condition(self) -> Condition | None:
         """The illness that the page is about."""
         return self.article.condition
+
+    @property
+    def codes(self) -> list[tuple[str, str]]:
+        """Under which codes catalogues list the illness, each with its address or none."""
+        found = self.condition.codes if self.condition else []
+        at = [(CATALOGUES[system] % code if system in CATALOGUES else "") for system, code in found]
+        return [(f"{system} {code}", url) for (system, code), url in zip(found, at, strict=True)]
 
     @property
     def is_medical(self) -> bool:

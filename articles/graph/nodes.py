@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from articles.models import Condition, Person, Reference, SignOff
+from articles.panel import CATALOGUES
 from articles.rules import SourceKind
 from core.bibliography import MOST_AUTHORS, doi_address, pmid_address
 from core.document import Element, parse, walk
@@ -40,7 +41,6 @@ _SOURCE_TYPES = {
 }
 # A person as lists of sources name them: “Rao AB”. Anything else is an organisation.
 _SURNAME_FIRST = re.compile(r".+ [A-Z]{1,4}")
-_CATALOGUES = {"MeSH": "http://id.nlm.nih.gov/mesh/%s"}
 
 
 def as_script(nodes: Iterable[Node]) -> str:
@@ -119,15 +119,15 @@ def credential_node(credential: dict[str, str]) -> Node | None:
 
 def condition_node(condition: Condition) -> Node:
     """Return an illness with its names and its codes."""
-    known = [(system, code) for system, code in condition.codes if system in _CATALOGUES]
-    codes = [(system, code) for system, code in condition.codes if system not in _CATALOGUES]
+    known = [(system, code) for system, code in condition.codes if system in CATALOGUES]
+    codes = [(system, code) for system, code in condition.codes if system not in CATALOGUES]
     return filled(
         {
             "@type": "MedicalCondition",
             "@id": address(f"/#{condition.slug}"),
             "name": condition.name,
             "alternateName": condition.other_names,
-            "sameAs": [_CATALOGUES[system] % code for system, code in known],
+            "sameAs": [CATALOGUES[system] % code for system, code in known],
             "code": [
                 {"@type": "MedicalCode", "codingSystem": system, "codeValue": code}
                 for system, code in codes
