@@ -13,7 +13,17 @@ from accounts.models import User
 from accounts.pseudonyms import validate_pseudonym
 from articles import checks, links
 from articles.images import workshop
-from articles.models import Article, Category, Event, Picture
+from articles.models import (
+    Article,
+    Category,
+    Credential,
+    Event,
+    Person,
+    Picture,
+    Reference,
+    SignOff,
+)
+from articles.rules import Kind, SourceStatus, Timing
 from comments.models import Comment, CommentThread
 from comments.services import importing as comment_importing
 from mgportal.management.commands import load_sample
@@ -23,6 +33,8 @@ from tests.pages import page, text_of
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SAMPLE = load_sample.SAMPLE
 ITEMS = json.loads((SAMPLE / "comments.json").read_text(encoding="utf-8"))
+TRUST = json.loads((SAMPLE / "trust.json").read_text(encoding="utf-8"))
+SOURCES = json.loads((SAMPLE / "references.json").read_text(encoding="utf-8"))
 
 
 # The same three pictures are encoded for each test; the first one does it for all.
@@ -46,7 +58,8 @@ def test_an_empty_portal_is_filled(client):
     count = len(list((SAMPLE / "articles").glob("*.md")))
     assert count >= 12
     assert f"Loaded {count} sample articles and {len(ITEMS)} sample comments." in said
-    assert Article.objects.published().count() == count
+    gone = len(TRUST["withdrawals"])
+    assert Article.objects.published().count() == count - gone
     assert Category.objects.filter(depth=3).exists()
     assert "<h1" in page(client, "/")
 
@@ -54,7 +67,7 @@ def test_an_empty_portal_is_filled(client):
 def test_every_article_has_its_page_and_every_link_between_them_leads_somewhere(client):
     run()
     slugs = set(Article.objects.values_list("slug", flat=True))
-    for article in Article.objects.for_page():
+    for article in Article.objects.published().for_page():
         html = page(client, article.get_absolute_url())
         for part in links.for_readers(article.live_revision.body).split('href="/')[1:]:
             address = part.split('"', 1)[0]
@@ -64,11 +77,60 @@ def test_every_article_has_its_page_and_every_link_between_them_leads_somewhere(
 
 def test_the_articles_are_as_the_checks_ask_of_editors():
     run()
-    revisions = [article.live_revision for article in Article.objects.for_page()]
-    found = {revision.title: checks.check(revision) for revision in revisions}
-    assert {title: findings for title, findings in found.items() if findings} == {}
+    revisions = [article.live_revision for article in Article.objects.published().for_page()]
+    found = [
+        (revision.title, finding.code, str(finding.message))
+        for revision in revisions
+        for finding in checks.check(revision)
+        # Nobody looks after a sample; sources grow old and reviews due as time goes by.
+        if finding.code not in ("REV1", "REF3") and "looks after" not in str(finding.message)
+    ]
+    assert found == []
     # What the NHS aims at where the subject is hard.
     assert all(checks.reading_age(revision) <= 14 for revision in revisions)
+
+
+def test_every_page_has_a_kind_and_every_source_is_cited():
+    run()
+    assert set(Article.objects.values_list("kind", flat=True)) <= set(Kind)
+    assert Reference.objects.count() == len(SOURCES)
+    assert not Reference.objects.filter(citations__isnull=True).exists()
+    assert not Reference.objects.exclude(status=SourceStatus.OK).exists()
+    for reference in Reference.objects.all():
+        assert reference.doi or reference.accessed_on, reference
+
+
+def test_the_pages_show_what_trust_there_is(client):
+    run()
+    reviewed = page(client, "/articles/pyridostigmine-what-to-expect/")
+    assert "Dr Sample Neurologist" in text_of(reviewed)
+    assert "Sample: not a real person" in text_of(reviewed)
+    overdue = Article.objects.get(slug="treatments-at-a-glance")
+    assert overdue.timing is Timing.OVERDUE
+    assert "due for review" in text_of(page(client, overdue.get_absolute_url()))
+    assert "door locked" in text_of(page(client, "/articles/keeping-cool/"))
+    assert "keeping-cool" in page(client, "/articles/mg-in-summer/", status=410)
+    assert Article.objects.get(slug="thymus-and-thymectomy").reviewed_at is None
+    for slug in ("pyridostigmine-what-to-expect", "myasthenic-crisis", "what-is-myasthenia-gravis"):
+        assert Article.objects.get(slug=slug).timing is Timing.CURRENT, slug
+
+
+def test_nobody_invented_looks_real(client):
+    run()
+    signed = Person.objects.filter(signoffs__isnull=False).distinct()
+    assert signed.count() == len(TRUST["people"])
+    for person in Person.objects.filter(is_team=False):
+        assert person.is_sample, person
+        assert "Sample: not a real person" in text_of(page(client, person.get_absolute_url()))
+    for entry in Credential.objects.all():
+        assert "does not exist" in entry.issuer
+        assert "SAMPLE" in entry.number
+
+
+def test_a_review_is_no_older_than_its_article():
+    run()
+    for signature in SignOff.objects.select_related("revision__article"):
+        assert signature.signed_at >= signature.revision.article.published_at
 
 
 def test_pictures_are_stored(tmp_path):

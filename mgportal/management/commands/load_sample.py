@@ -20,6 +20,7 @@ from articles.models import Article
 from articles.services.importing import Outcome, import_files
 from comments.models import Comment
 from comments.services.importing import bring_in
+from mgportal import sampletrust
 from mgportal.management.commands.serve import EDITOR, make_editor
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                     self.stdout.write(_("There are articles already, so no sample was loaded."))
                 return
             articles = load_articles(progress)
+            sampletrust.load(SAMPLE / "trust.json")
             comments = load_comments(progress)
             if options["editor"] and not User.objects.filter(is_staff=True).exists():
                 password = make_editor()
