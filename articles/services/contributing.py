@@ -20,9 +20,9 @@ from articles.models import Declaration, Person
 from articles.models.person import ORCID
 from articles.rules import DECLARATION_MONTHS, months_later
 from articles.services import interests as ties
+from articles.services import journal
 from articles.services.errors import Invalid, NotAllowed, NotPossible
 from articles.services.interests import Interest
-from articles.services.journal import note as log
 from articles.services.register import (
     doubt,
     lock_signed,
@@ -38,7 +38,16 @@ from core.text import is_blank, normalise, one_line
 
 NOTE_LENGTH = 200
 # What the register forgets of somebody who leaves.
-_PRIVATE = ("prefix", "suffix", "role", "affiliation", "orcid", "bio", "credentials")
+_PRIVATE = (
+    "prefix",
+    "suffix",
+    "role",
+    "affiliation",
+    "orcid",
+    "bio",
+    "credentials",
+    "consent_note",
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,7 @@ def add(profile: Profile, *, by: User | None, slug: str = "") -> Person:
     taken = Person.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
     person.slug = slug or free_slug(stem, set(taken))
     _save(person)
-    log(person, _("Added"), by=by, is_new=True)
+    journal.note(person, _("Added"), by=by, is_new=True)
     return person
 
 
@@ -94,7 +103,7 @@ def change(person: Person, profile: Profile, *, by: User | None) -> Person:
     if {"name", "user"} & set(changed):
         _forget_checks(person, by=by)
     names = [str(Person._meta.get_field(name).verbose_name) for name in changed]
-    log(person, _("Changed: %s") % ", ".join(names), by=by)
+    journal.note(person, _("Changed: %s") % ", ".join(names), by=by)
     return person
 
 
@@ -118,7 +127,7 @@ def consent(person: Person, *, by: User | None, how: str = "") -> Person:
     person.consented_at, person.consent_withdrawn_at = timezone.now(), None
     person.consent_by, person.consent_note = by, how
     _save(person)
-    log(person, _("Agreed to be shown: %s") % how, by=by)
+    journal.note(person, _("Agreed to be shown: %s") % how, by=by)
     return person
 
 
@@ -135,7 +144,7 @@ def withdraw_consent(person: Person, *, by: User | None) -> Person:
         raise NotPossible(_("There is no consent that could be withdrawn."))
     person.consent_withdrawn_at = timezone.now()
     _save(person)
-    log(person, _("Consent to be shown withdrawn"), by=by)
+    journal.note(person, _("Consent to be shown withdrawn"), by=by)
     doubt(signed, _("%s does not agree to be shown any more.") % person.name, by=by)
     return person
 
@@ -169,7 +178,7 @@ def declare(
         recorded_by=by,
     )
     purge_person(person)
-    log(person, _("Interests declared"), by=by)
+    journal.note(person, _("Interests declared"), by=by)
     return made
 
 
@@ -189,6 +198,7 @@ def forget(person: Person, *, by: User | None) -> None:
     person.register_entries.filter(withdrawn_at__isnull=True).update(
         withdrawn_at=timezone.now(), withdrawn_note=_("The account was erased.")
     )
+    journal.forget(person)
 
 
 def _require_voice(person: Person, by: User | None) -> None:
