@@ -7,10 +7,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from articles.forms import AnswerForm
-from articles.models import Answer, ReviewLink, Standing
-from articles.services import inviting
-from articles.services.errors import Invalid, LinkClosed
+from articles.forms import AnswerForm, SigningAnswerForm
+from articles.models import ROLE_NAMES, Answer, ReviewLink, Standing
+from articles.rules import Role
+from articles.services import inviting, signing
+from articles.services.errors import Invalid, LinkClosed, NotPossible
 from articles.views import article_context
 
 # What a link answers that shows no text: nothing is there any more, or it was taken away.
@@ -39,7 +40,7 @@ def _answer(request: HttpRequest, link: ReviewLink | None) -> HttpResponse:
         return _receive(request, link)
     if link.standing is not Standing.OPEN:
         return _closed(request, link, link.standing, status=_STATUS.get(link.standing, _GONE))
-    return _page(request, link, AnswerForm(initial={"name": link.invited}))
+    return _page(request, link, _form(request, link))
 
 
 def _receive(request: HttpRequest, link: ReviewLink) -> HttpResponse:
@@ -48,22 +49,49 @@ def _receive(request: HttpRequest, link: ReviewLink) -> HttpResponse:
         return _closed(request, link, "foreign", status=403)
     if _is_staff(request):
         return _closed(request, link, "staff", status=403)
-    form = AnswerForm(request.POST)
+    form = _form(request, link)
     standing = link.standing
     try:
         if form.is_valid():
-            sent = form.cleaned_data
-            inviting.answer(
-                link, answer=Answer(sent["answer"]), name=sent["name"], note=sent["note"]
-            )
+            _send(link, form)
             return HttpResponseRedirect(request.path, status=303)
     except Invalid as error:
-        form.add_error(error.field, str(error))
+        form.add_error(error.field if error.field in form.fields else None, str(error))
     except LinkClosed as error:
         standing = error.standing
+    except NotPossible as error:
+        form.add_error(None, str(error))
     if standing is not Standing.OPEN:
         return _closed(request, link, standing, status=409)
     return _page(request, link, form, status=422)
+
+
+def _form(request: HttpRequest, link: ReviewLink) -> AnswerForm:
+    """Return the form for who was asked: for an opinion, or for a signature."""
+    sent = request.POST if request.method == "POST" else None
+    if link.person is None:
+        return AnswerForm(sent, initial={"name": link.invited})
+    return SigningAnswerForm(sent, role=Role(link.role))
+
+
+def _send(link: ReviewLink, form: AnswerForm) -> None:
+    """Give the service what was answered, with a signature where one was asked for."""
+    sent = form.cleaned_data
+    signature = None
+    if link.person is not None:
+        signature = signing.Signature(
+            role=Role(link.role),
+            checked=sent.get("checked", ()),
+            new_interest=sent["new_interest"],
+            note=sent["note"],
+        )
+    inviting.answer(
+        link,
+        answer=Answer(sent["answer"]),
+        name=sent.get("name") or link.invited,
+        note=sent["note"],
+        signature=signature,
+    )
 
 
 def _page(
@@ -78,8 +106,20 @@ def _page(
         "asked_by": _asked_by(link),
         "form": form,
         "is_staff": _is_staff(request),
+        **(_signer(link) if link.person else {}),
     }
     return render(request, "articles/review.html", context, status=status)
+
+
+def _signer(link: ReviewLink) -> dict[str, object]:
+    """Return what readers will be told of who signs."""
+    assert link.person is not None  # The caller has seen it.
+    return {
+        "signer": link.person,
+        "signs_as": ROLE_NAMES[Role(link.role)],
+        "entries": signing.entries_of(link.person) if link.role == Role.CLINICAL else [],
+        "declaration": signing.declaration_of(link.person),
+    }
 
 
 def _closed(
@@ -91,10 +131,15 @@ def _closed(
         "asked_by": _asked_by(link) if link else "",
         "why": str(why),
         # What a page of another site sends was not typed here.
-        "typed": "" if why == "foreign" else request.POST.get("note", ""),
+        "typed": "" if why == "foreign" else _typed(request),
         "is_post": request.method == "POST",
     }
     return render(request, "articles/review_closed.html", context, status=status)
+
+
+def _typed(request: HttpRequest) -> str:
+    """Return all that was typed into the form."""
+    return "\n\n".join(filter(None, map(request.POST.get, ("note", "new_interest"))))
 
 
 def _asked_by(link: ReviewLink) -> str:

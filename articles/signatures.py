@@ -1,8 +1,9 @@
 """Who vouches for a text: the signatures that hold for it, and the people of the newsroom."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,17 +43,13 @@ def signature_of(revision: Revision) -> SignOff | None:
     for changes to the text, once something else was published in its place that says more than
     a minor change does, and once the page was withdrawn: what comes back is signed again.
     """
-    given = _holding(revision).filter(scope=Scope.PAGE.value, role__in=_WHOLE)
-    weight = Case(
-        When(role=Role.CLINICAL.value, then=Value(0)), default=1, output_field=IntegerField()
-    )
-    return given.order_by(weight, "-signed_at", "-pk").first()
+    given = _holding(revision, Scope.PAGE, _WHOLE)
+    return next((each for each in given if each.role == Role.CLINICAL), next(iter(given), None))
 
 
 def change_signature_of(revision: Revision) -> SignOff | None:
     """Return a clinician's signature for just the change that came with this text, the newest."""
-    given = _holding(revision).filter(scope=Scope.CHANGE.value, role=Role.CLINICAL.value)
-    return given.order_by("-signed_at", "-pk").first()
+    return next(iter(_holding(revision, Scope.CHANGE, (Role.CLINICAL.value,))), None)
 
 
 def covering(article: Article, change: Class, *, proposed: Class) -> SignOff | None:
@@ -120,13 +117,17 @@ def _vouches(signature: SignOff, article: Article, *, by: User) -> bool:
     )
 
 
-def _holding(revision: Revision) -> "QuerySet[SignOff]":
-    """Return the signatures under this text that nothing speaks against since."""
+def _holding(revision: Revision, scope: Scope, roles: Sequence[str]) -> list[SignOff]:
+    """Return the signatures under this text that nothing speaks against since, newest first."""
     given = SignOff.objects.filter(
-        revision__article=revision.article_id, content_hash=revision.content_hash
-    ).select_related("person", "link")
-    ended = ended_at(revision)
-    return given.filter(signed_at__gt=ended) if ended else given
+        revision__article=revision.article_id,
+        content_hash=revision.content_hash,
+        scope=scope.value,
+        role__in=roles,
+    )
+    found = list(given.select_related("person", "link").order_by("-signed_at", "-pk"))
+    ended = ended_at(revision) if found else None
+    return [each for each in found if ended is None or each.signed_at > ended]
 
 
 def ended_at(revision: Revision) -> datetime | None:
@@ -165,6 +166,7 @@ def _editors_behind(article: Article, by: User) -> set[int]:
         elif actor:
             behind.add(actor)
     writer = revision.created_by
-    if writer is not None and permissions.can_publish(writer):
+    behind.add(by.pk)
+    if writer is not None and writer.pk not in behind and permissions.can_publish(writer):
         behind.add(writer.pk)
-    return behind | {by.pk}
+    return behind

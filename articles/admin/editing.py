@@ -14,7 +14,7 @@ from js_asset import Media
 from accounts.models import User
 from articles import permissions
 from articles.admin import describing as about
-from articles.admin import history, inviting, linking, merging, resuming, stepping
+from articles.admin import history, inviting, linking, merging, resuming, signed, stepping
 from articles.admin.desk import Newsdesk, see_other
 from articles.admin.forms import ArticleForm
 from articles.admin.gate import gate
@@ -187,6 +187,7 @@ def _page(
         **merging.panel(desk, meeting),
         **linking.panel(desk),
         **inviting.panel(desk),
+        **signed.panel(desk),
         **about.panel(desk),
         **(resuming.panel(desk, form.goes_on) if form else {}),
         **(_about(desk, article) if article else {}),
@@ -201,10 +202,12 @@ def _page(
 
 def _about(desk: Newsdesk, article: Article) -> dict[str, object]:
     """Return where the article stands, what was found in it, and what was saved last."""
+    revisions = list(history.newest(article))
     return {
         "state": article.state,
         "state_name": STATE_NAMES[article.state],
-        "revisions": history.newest(article),
+        "revisions": revisions,
+        "signers": signed.signers(revisions),
         "gate": gate(article, publishing.findings(article, by=desk.user)),
     }
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from articles import permissions
-from articles.admin import comparing
+from articles.admin import comparing, signed
 from articles.admin.desk import readable, see_other
 from articles.admin.forms import ServiceForm
 from articles.models import Article, Event, Revision
@@ -83,6 +83,7 @@ def history(request: HttpRequest, pk: int, *, admin: "ModelAdmin[Article]") -> H
         "is_first_page": not request.GET.get("before"),
         "log": log,
         "is_first_of_log": not request.GET.get("log"),
+        "signers": signed.signers([*revisions, *filter(None, [article.latest_revision])]),
         "may_write": permissions.can_edit(request.user, article),
         **_offered(article, revisions),
     }

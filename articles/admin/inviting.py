@@ -16,9 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from articles import permissions
+from articles.admin.choosing import LongSelect
 from articles.admin.desk import Newsdesk, see_other
 from articles.admin.forms import ServiceForm
-from articles.models import Article, ReviewLink
+from articles.models import ROLE_NAMES, Article, Person, ReviewLink
+from articles.rules import Role
 from articles.services import inviting
 from articles.services.errors import Refused
 from articles.workflow import INVITING, State
@@ -32,8 +34,34 @@ class InviteForm(ServiceForm):
 
     invited = forms.CharField(
         label=_("Who is asked?"),
-        help_text=_("Their name, such as “Dr Jane Roe, neurologist”. They see it on the page."),
+        help_text=_(
+            "Their name, such as “Dr Jane Roe, neurologist”. They see it on the page. You can leave"
+            " it empty if you choose somebody of the register below."
+        ),
+        required=False,
         widget=widgets.AdminTextInputWidget(),
+    )
+    person = forms.ModelChoiceField(
+        label=_("To sign it with their name"),
+        queryset=Person.objects.filter(is_team=False, consented_at__isnull=False).only(
+            "name", "prefix", "suffix"
+        ),
+        required=False,
+        empty_label=_("Nobody signs: it is for their opinion"),
+        widget=LongSelect,
+        help_text=_(
+            "Somebody of the register without an account here. Readers see the signature, so send"
+            " the address to this person and nobody else; somebody else than you must publish it."
+        ),
+    )
+    role = forms.ChoiceField(
+        label=_("They sign as"),
+        choices=[
+            ("", _("Choose what they sign as")),
+            *((role.value, ROLE_NAMES[role]) for role in (Role.CLINICAL, Role.LAY)),
+        ],
+        required=False,
+        widget=forms.Select,
     )
     days = forms.IntegerField(
         label=_("Days that the link is valid"),
@@ -96,6 +124,7 @@ def invite(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) -> HttpR
         "article": article,
         "form": form,
         "is_writer": permissions.is_writer(request.user, article),
+        "can_vouch": permissions.can_vouch(request.user, article),
         "is_in_review": article.state is State.IN_REVIEW,
     }
     return TemplateResponse(request, "admin/articles/article/invite.html", context)

@@ -49,7 +49,7 @@ class NoteForm(StepForm):
     )
 
 
-class _ReadForm(StepForm):
+class ReadForm(StepForm):
     """What is decided of the revision that was read, and not of a newer one."""
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -60,13 +60,13 @@ class _ReadForm(StepForm):
         self.initial.setdefault("revision", latest.number if latest else None)
 
 
-class ApproveForm(_ReadForm):
+class ApproveForm(ReadForm):
     """An approval, perhaps with a word to it."""
 
     note = _text(_("Note"), _("Kept in the log of the article."), longest=NOTE_LENGTH)
 
 
-class ChangesForm(_ReadForm):
+class ChangesForm(ReadForm):
     """What should change."""
 
     note = _text(
@@ -77,7 +77,7 @@ class ChangesForm(_ReadForm):
     )
 
 
-class GateForm(_ReadForm, ChangeFields):
+class GateForm(ReadForm, ChangeFields):
     """What is said of the change, and the reason to publish against a check.
 
     For that reason its page asks if a check says no and the user may publish all the same.

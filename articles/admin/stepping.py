@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from articles import permissions
-from articles.admin import linking
+from articles.admin import linking, signing
 from articles.admin.desk import Newsdesk, page_url, see_other
 from articles.admin.forms import ServiceForm
 from articles.admin.gate import asked_gate, is_stuck
@@ -52,6 +52,8 @@ class StepPage:
     do: Do
     danger: bool = False
     asks_gate: bool = False  # Whether the findings of the gate stand on the page.
+    template: str = "admin/articles/article/step.html"
+    more: Callable[[Any], dict[str, object]] = lambda form: {}  # What else the page shows.
 
 
 STEPS: dict[Action, StepPage] = {
@@ -79,6 +81,18 @@ STEPS: dict[Action, StepPage] = {
         gettext_lazy("You approved this text."),
         ApproveForm,
         reviewing.approve,
+    ),
+    Action.SIGN: StepPage(
+        gettext_lazy("Review and sign"),
+        gettext_lazy(
+            "You look at the page as a whole. With your signature you vouch for it, and readers see"
+            " your name and the date; or you say what must change first."
+        ),
+        "",  # The form says which of the two was done.
+        signing.SignForm,
+        signing.decide,
+        template="admin/articles/article/sign.html",
+        more=signing.context,
     ),
     Action.REQUEST_CHANGES: StepPage(
         gettext_lazy("Ask for changes"),
@@ -160,7 +174,7 @@ STEPS: dict[Action, StepPage] = {
 }
 
 # What is said with these is for those who go on; the panel itself says what is scheduled.
-SAID = {Action.SUBMIT, Action.REQUEST_CHANGES, Action.APPROVE, Action.WITHDRAW}
+SAID = {Action.SUBMIT, Action.REQUEST_CHANGES, Action.APPROVE, Action.SIGN, Action.WITHDRAW}
 
 
 def panel(desk: Newsdesk) -> dict[str, object]:
@@ -224,7 +238,7 @@ def step(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int, action: st
     if request.method == "POST" and form.is_valid():
         take = partial(page.do, article, by=request.user, **form.for_service())
         if _taken(form, take):
-            messages.success(request, page.done)
+            messages.success(request, page.done or getattr(form, "done", ""))
             return see_other("change", article)
     context = {
         **admin.admin_site.each_context(request),
@@ -243,8 +257,9 @@ def step(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int, action: st
         and isinstance(form, GateForm)
         and is_stuck(form, found),
         **(linking.links_to(article, by=request.user) if page.danger else {}),
+        **page.more(form),
     }
-    return TemplateResponse(request, "admin/articles/article/step.html", context)
+    return TemplateResponse(request, page.template, context)
 
 
 def _answering(request: HttpRequest) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Answer, ReviewLink
-from articles.services import drafting, inviting, publishing, reviewing
+from articles.services import drafting, inviting, publishing, reviewing, withdrawing
 from tests import build
 from tests.articles.newsroom import url
 from tests.attacks import PAYLOADS
@@ -57,7 +57,7 @@ def test_an_editor_makes_a_link_and_gets_its_address(client, article, ed):
 @pytest.mark.parametrize(
     ("sent", "complaint"),
     [
-        ({"invited": "", "days": "3"}, "This field is required."),
+        ({"invited": "", "days": "3"}, "Say who is asked."),
         ({"invited": "\u2060", "days": "3"}, "Say who is asked."),
         ({"invited": "x" * 121, "days": "3"}, "A name has at most 120 characters."),
         ({"invited": "Dr Roe", "days": "61"}, "less than or equal to 60"),
@@ -177,12 +177,13 @@ def test_the_form_says_when_an_approval_would_be_advice(client, ada, ed, article
     assert "You wrote on this text yourself" in text_of(page(client, url("invite", own)))
 
 
-def test_nobody_is_asked_about_what_readers_have(client, ed):
+def test_nobody_is_asked_about_what_was_withdrawn(client, ed):
     article = build.article()
+    withdrawing.withdraw(article, reason="Old", by=None)
     client.force_login(ed)
     assert "panel invitations" not in page(client, url("change", article))
     html = page_of(client.post(url("invite", article), {"invited": "Dr Roe", "days": "3"}))
-    assert "Nobody can be asked about an article that is: published." in html
+    assert "Nobody can be asked about an article that is: withdrawn." in html
 
 
 def test_a_link_to_an_older_text_is_called_void(client, article, ed):

@@ -57,7 +57,11 @@ def test_the_list_says_what_is_scheduled(client, ed):
     article = build.article()
     grown(article, 2)
     publishing.schedule(
-        fresh(article), at=timezone.now() + timedelta(days=2), override="Why not", by=ed
+        fresh(article),
+        at=timezone.now() + timedelta(days=2),
+        override="Why not",
+        by=ed,
+        change=build.major(),
     )
     grown(article, 3)
     versions = listed(client.get(url("history", article)).content.decode())
