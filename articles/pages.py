@@ -21,5 +21,5 @@ def freshness(request: HttpRequest) -> HttpResponse:
 
 
 def _name(kind: str) -> str:
-    name = KIND_NAMES[Kind(kind)] if kind else _("of a kind that nobody has named yet")
+    name = KIND_NAMES[Kind(kind)] if kind else _("not sorted yet")
     return str(capfirst(str(name)))
