@@ -2,6 +2,7 @@
 
 from articles.admin.article import ArticleAdmin
 from articles.admin.dead_links import LinkCheckAdmin
+from articles.admin.mistakes import MistakeAdmin
 from articles.admin.people import PersonAdmin
 from articles.admin.pictures import PictureAdmin
 from articles.admin.sources import ReferenceAdmin
@@ -10,6 +11,7 @@ from articles.admin.taxonomy import TopicAdmin
 __all__ = [
     "ArticleAdmin",
     "LinkCheckAdmin",
+    "MistakeAdmin",
     "PersonAdmin",
     "PictureAdmin",
     "ReferenceAdmin",

@@ -13,6 +13,7 @@ from articles import permissions
 from articles.admin import (
     autosaving,
     bulk,
+    correcting,
     describing,
     editing,
     history,
@@ -90,6 +91,11 @@ class ArticleAdmin(ArticleList):
                 "reviews/",
                 wrap(require_safe(partial(reviews.reviews, self))),
                 name="articles_article_reviews",
+            ),
+            path(
+                "<int:pk>/correct/",
+                keeps_text(partial(correcting.correct, self), self.admin_site),
+                name="articles_article_correct",
             ),
             *autosaving.urls(self),
             *describing.urls(self),
