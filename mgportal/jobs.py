@@ -17,6 +17,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from accounts.services import sessions
+from articles.services import mistakes
 from articles.services.publishing import settle_due
 from articles.services.reminding import remind
 from articles.services.retractions import read_nightly
@@ -70,6 +71,7 @@ def upkeep(stopping: Stopping) -> bool:
         "sessions": sessions.tidy,
         "remind": remind,
         "retractions": read_nightly,
+        "forget_reports": mistakes.forget,
         **tidying.EVERY_NIGHT,
     }
     for name, step in steps.items():

@@ -15,6 +15,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from rich.console import Console
 
+from articles.models import MistakeReport
+from articles.services import mistakes
 from comments import notifications
 from comments.models import Comment
 from comments.rules import Status
@@ -214,8 +216,11 @@ def test_a_night_tidies_discussions_and_sessions_though_one_step_fails(
     def fail():
         raise OSError("no room")
 
+    report = mistakes.report(build.article(), text="Wrong.", contact="rita@example.org")
+    MistakeReport.objects.filter(pk=report.pk).update(answered_at=old)
     monkeypatch.setattr(jobs.tidying, "EVERY_NIGHT", {"fails": fail, **jobs.tidying.EVERY_NIGHT})
     jobs.run_all()
+    assert MistakeReport.objects.get().contact == ""
     assert "The job fails failed" in caplog.text
     assert not Comment.objects.exists()
     assert not Session.objects.exists()
