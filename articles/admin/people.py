@@ -1,7 +1,7 @@
 """The contributor register in the administration."""
 
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -27,6 +27,7 @@ from articles.services.errors import Refused
 from core.keeping import keeps_text
 from core.text import row_key
 
+_LOST = _("Somebody else has to look the register entries up again before anybody signs with them.")
 # Steps that are about one entry of somebody.
 _OF_ENTRIES = ("check", "withdraw")
 
@@ -35,7 +36,7 @@ _OF_ENTRIES = ("check", "withdraw")
 class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Who writes and signs: their profile, their consent and their papers."""
 
-    list_display = ("name", "role", "user", "papers")
+    list_display = ("name", "papers", "role", "user")
     list_select_related = ("user",)
     list_filter = (PapersFilter,)
     search_fields = ("name",)
@@ -43,6 +44,9 @@ class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = None
+
+    class Media:
+        css: ClassVar = {"all": ("css/people.css",)}
 
     @admin.display(description=_("papers"))
     def papers(self, person: Any) -> SafeString:
@@ -129,6 +133,8 @@ class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 form.add_refusal(error)
             else:
                 messages.success(request, _now("“%s” has been saved.") % saved)
+                if _lost_checks(person, saved):
+                    messages.warning(request, str(_LOST))
                 return _to(saved)
         return self._render(request, "form", _shown(request, person, form, user))
 
@@ -181,6 +187,12 @@ def _to(person: Person) -> HttpResponseRedirect:
     return HttpResponseRedirect(_page(person), status=303)
 
 
+def _lost_checks(before: Person, now: Person) -> bool:
+    """Say whether entries that were checked are to be looked up anew."""
+    checked = {each.pk for each in before.register_entries.all() if each.checked_on}
+    return now.register_entries.filter(pk__in=checked, checked_on__isnull=True).exists()
+
+
 def _whole() -> QuerySet[Person]:
     """Return people with all that their page shows."""
     entries = Credential.objects.select_related("added_by", "checked_by").order_by("-pk")
@@ -195,7 +207,10 @@ def _shown(
     """Return what the page of somebody shows to this user."""
     is_own = user.pk == person.user_id
     today = timezone.localdate()
-    entries = [(each, each.is_valid_on(today)) for each in person.register_entries.all()]
+    entries = [
+        (each, each.is_valid_on(today), user.pk not in (each.added_by_id, person.user_id))
+        for each in person.register_entries.all()
+    ]
     declarations = list(person.declarations.all())
     return {
         "title": person.full_name,

@@ -24,6 +24,7 @@ from articles.services.interests import (
     TIE_NAMES,
     Interest,
     proposed_text,
+    spoken_name,
 )
 from articles.services.registering import NOTE_LENGTH as WITHDRAWAL_LENGTH
 from articles.services.registering import Entry
@@ -74,7 +75,7 @@ class ProfileForm(ServiceForm):
         widget=LongSelect,
         help_text=_(
             "Articles with this by-line may be edited by this account, and the account signs"
-            " as this person."
+            " as this person. When it changes, register entries are looked up anew."
         ),
     )
 
@@ -216,7 +217,8 @@ class DeclareForm(StepForm):
             self.fields.update(_row_fields(at))
         if asks_again and data is not None and "_propose" in data:
             today = timezone.localdate()
-            words = proposed_text(person.full_name, _interests(data, self.count), on=today)
+            name = spoken_name(person)
+            words = proposed_text(name, _interests(data, self.count), on=today)
             self.initial["public_text"] = words
 
     @property

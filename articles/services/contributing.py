@@ -66,8 +66,11 @@ class Profile:
 
 
 @transaction.atomic
-def add(profile: Profile, *, by: User | None, slug: str = "") -> Person:
-    """Add somebody to the register. Raises NotAllowed or Invalid."""
+def add(profile: Profile, *, by: User | None, slug: str = "", is_sample: bool = False) -> Person:
+    """Add somebody to the register; a sample is called one wherever readers meet it.
+
+    Raises NotAllowed or Invalid.
+    """
     require_keeper(by)
     person = Person(**_clean(profile))
     if profile.user is not None:
@@ -174,7 +177,7 @@ def declare(
         declared_on=day,
         valid_until=months_later(day, DECLARATION_MONTHS),
         interests=stored,
-        public_text=ties.public_text(public_text, person.full_name, interests, on=day),
+        public_text=ties.public_text(public_text, ties.spoken_name(person), interests, on=day),
         recorded_by=by,
     )
     purge_person(person)

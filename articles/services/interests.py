@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.models import Person
 from articles.rules import Tie
 from articles.services.errors import Invalid
 from core.text import is_blank, one_line
@@ -44,6 +45,11 @@ class Interest:
     kind: str  # One of `rules.Tie`.
     year: str
     medicines: str = ""
+
+
+def spoken_name(person: Person) -> str:
+    """Return the name as sentences have it: without what stands after it."""
+    return f"{person.prefix} {person.name}".strip()
 
 
 def whole(interests: Sequence[Interest]) -> list[dict[str, str]]:

@@ -271,6 +271,22 @@ def test_people_who_do_not_exist_are_not_found(client, ed, key):
     assert client.get(f"{LIST}{key}/change/").status_code == 404
 
 
+def test_what_was_done_is_in_the_log(client, ed):
+    who = build.person("Asha Rao")
+    client.post(at(who, "consent"), {"how": "E-mail of 3 May"})
+    assert "E-mail of 3 May" in shown(client, at(who, "history"))
+
+
+def test_entries_to_be_looked_up_again_are_told_of(client, ed):
+    who = build.clinician("Asha Rao")
+    answer = client.post(at(who), {**PROFILE, "role": "retired"}, follow=True)
+    assert "look the register entries up again" not in answer.content.decode()
+    answer = client.post(at(who), {**PROFILE, "name": "Bob Smith"}, follow=True)
+    html = answer.content.decode()
+    assert "look the register entries up again" in html
+    assert "Look it up" not in html  # Whoever changed the name cannot be the second person.
+
+
 def test_nobody_deletes_people(client):
     client.force_login(build.user("Root", superuser=True))
     who = build.person()
