@@ -89,7 +89,7 @@ class Person(models.Model):
         return self.is_team or (self.consented_at is not None and self.consent_withdrawn_at is None)
 
 
-class CredentialQuerySet(models.QuerySet["Credential"]):
+class RegisterEntryQuerySet(models.QuerySet["Credential"]):
     """Reads of credentials."""
 
     def valid_on(self, day: date) -> Self:
@@ -129,7 +129,7 @@ class Credential(models.Model):
     )
     added_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[CredentialQuerySet] = CredentialQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[RegisterEntryQuerySet] = RegisterEntryQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("register entry")
@@ -146,7 +146,7 @@ class Credential(models.Model):
         return f"{self.title}, {self.issuer}"
 
     def is_valid_on(self, day: date) -> bool:
-        """Say the same as `CredentialQuerySet.valid_on`."""
+        """Say the same as `RegisterEntryQuerySet.valid_on`."""
         return (
             self.withdrawn_at is None
             and self.checked_on is not None
