@@ -10,7 +10,6 @@ from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +68,7 @@ class PapersFilter(admin.SimpleListFilter):
     title = _("papers")
     parameter_name = "papers"
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Promise]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
         """Return what can be chosen."""
         return [
             ("sign", _("May sign as a clinician")),

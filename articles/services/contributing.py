@@ -66,11 +66,8 @@ class Profile:
 
 
 @transaction.atomic
-def add(profile: Profile, *, by: User | None, slug: str = "", is_sample: bool = False) -> Person:
-    """Add somebody to the register; a sample is called one wherever readers meet it.
-
-    Raises NotAllowed or Invalid.
-    """
+def add(profile: Profile, *, by: User | None, slug: str = "") -> Person:
+    """Add somebody to the register. Raises NotAllowed or Invalid."""
     require_keeper(by)
     person = Person(**_clean(profile))
     if profile.user is not None:
