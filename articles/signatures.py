@@ -151,20 +151,17 @@ def ended_at(revision: Revision) -> datetime | None:
 def _editors_behind(article: Article, by: User) -> set[int]:
     """Return the keys of those of the newsroom who found the newest text good.
 
-    They are its publisher, an editor who saved it, and whoever approved it, unless somebody asked
-    for changes after that.
+    They are its publisher, an editor who saved it, and whoever approved it, unless that has ended
+    like a signature.
     """
     revision = article.latest_revision
     assert revision is not None
     verdicts = Event.objects.filter(
-        revision=revision, action__in=[Action.APPROVE, Action.SIGN, Action.REQUEST_CHANGES]
+        revision=revision, action__in=[Action.APPROVE, Action.SIGN], actor__isnull=False
     )
-    behind: set[int] = set()
-    for action, actor in verdicts.order_by("pk").values_list("action", "actor"):
-        if action == Action.REQUEST_CHANGES:
-            behind.clear()
-        elif actor:
-            behind.add(actor)
+    given = list(verdicts.values_list("actor", "at"))
+    ended = ended_at(revision) if given else None
+    behind = {actor for actor, at in given if actor and (ended is None or at > ended)}
     writer = revision.created_by
     behind.add(by.pk)
     if writer is not None and writer.pk not in behind and permissions.can_publish(writer):

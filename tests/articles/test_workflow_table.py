@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Event
-from articles.services import drafting, publishing, reviewing, withdrawing
+from articles.rules import Role
+from articles.services import drafting, publishing, reviewing, signing, withdrawing
 from articles.services.errors import GateClosed, NotAllowed, NotPossible
 from articles.workflow import Action, State
 from tests import build
@@ -34,12 +35,24 @@ MOVES = table("Where the newest text stands")
 ROLES = table("Who may take a step")
 SAVED = drafting.Draft("Another title", "A summary.", "<p>Another text.</p>")
 
+SIGNED = signing.Signature(Role.CLINICAL, checked=signing.CHECKLIST)
+
+
+def sign(article: Article, by) -> None:
+    """Sign as `by`, or as some clinician where it is all the same."""
+    if by is None:
+        by = build.user(f"Signer{article.pk}", group="Reviewers")
+        build.clinician(f"Signer {article.pk}", account=by)
+    signing.sign(article, SIGNED, by=by)
+
+
 DO: dict[str, Callable] = {
     "save": lambda article, by: drafting.save_draft(article, SAVED, base=1, by=by),
     "submit": lambda article, by: reviewing.submit(article, by=by),
     "recall": lambda article, by: reviewing.recall(article, by=by),
     "request_changes": lambda article, by: reviewing.request_changes(article, by=by, note="Why?"),
     "approve": lambda article, by: reviewing.approve(article, by=by),
+    "sign": sign,
     "publish": lambda article, by: publishing.publish(article, by=by),
     "schedule": lambda article, by: publishing.schedule(article, by=by, at=timezone.now() + SOON),
     "unschedule": lambda article, by: publishing.unschedule(article, by=by),
@@ -105,6 +118,7 @@ STATE_FOR = {
     "recall": State.IN_REVIEW,
     "request_changes": State.IN_REVIEW,
     "approve": State.IN_REVIEW,
+    "sign": State.IN_REVIEW,
     "unschedule": State.SCHEDULED,
     "withdraw": State.PUBLISHED,
     "plan_withdrawal": State.PUBLISHED,
@@ -125,8 +139,8 @@ def test_a_step_is_open_to_whom_the_table_says(action, role):
     user = GROUPS[role.split(",")[0]]()
     state = STATE_FOR.get(action, State.DRAFT)
     article = article_in(state, action)
+    build.clinician("Own", account=user)
     if role.endswith("own"):
-        build.person("Own", account=user)
         article.author = user.person
         article.save(update_fields=["author"])
     expected, lines = ROLES[action][role], article.events.count()
@@ -157,7 +171,7 @@ def test_a_saved_text_is_own_until_it_is_live():
     ada = build.ada_author()
     article = build.article(by=ed, author=build.person("Ada", account=ada))
     drafting.save_draft(article, SAVED, base=1, by=ada)
-    publishing.publish(article, by=ed)  # Ed wrote only what readers had before.
+    publishing.publish(article, by=ed, change=build.major())  # Ed wrote what readers had before.
     assert Article.objects.get(pk=article.pk).state is State.PUBLISHED
 
 
