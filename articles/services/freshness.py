@@ -1,7 +1,7 @@
 """How current the site is: figures over all public pages, and those that are overdue longest."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db.models import Count, Q
@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from articles.models import KIND_NAMES, Article
 from articles.models.article import ArticleQuerySet
-from articles.rules import MONTHS_OF, SOON, Kind, months_later
+from articles.rules import MONTHS_OF, SOON, Kind
 
 # Counting looks at every page; that much older than the site the figures may be, in seconds.
 KEPT = 300
 OLDEST = 10
+RECENT = timedelta(days=365)
 _KEY = "articles.freshness"
 
 
@@ -75,7 +76,7 @@ def _count() -> Freshness:
             soon=Count("pk", filter=signed & near),
             overdue=Count("pk", filter=overdue),
             never=Count("pk", filter=Q(reviewed_at__isnull=True) & ~overdue),
-            recent=Count("pk", filter=Q(reviewed_at__date__gt=months_later(today, -12))),
+            recent=Count("pk", filter=Q(reviewed_at__gt=now - RECENT)),
         )
     )
     found = {row.pop("kind"): row for row in rows}

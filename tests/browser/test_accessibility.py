@@ -7,6 +7,7 @@ from tests.browser.test_joining import confirm, sign_up, write
 PUBLIC = [
     "/",
     "/about/",
+    "/about/freshness/",
     "/topics/health/",
     "/articles/treatments-at-a-glance/",
     "/articles/what-is-myasthenia-gravis/",
