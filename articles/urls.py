@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import feeds, guest_views, pages, record_views, views
+from articles import feeds, guest_views, pages, record_views, sheet_views, views
 
 app_name = "articles"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("topics/<path:path>/", views.topic, name="topic"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("articles/<slug:slug>/mistake/", record_views.mistake, name="mistake"),
+    path("articles/<slug:slug>/emergency/", sheet_views.sheet, name="sheet"),
     path("corrections/", record_views.corrections, name="corrections"),
     path("corrections/feed/", feeds.corrections_feed, name="corrections_feed"),
     # Permanent: articles link to each other by these, which no renaming changes.

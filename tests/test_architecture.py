@@ -16,7 +16,7 @@ LAYERS = [
     "apps",
     "urls",
     "admin",
-    "views guest_views record_views pages queues newsroom api feeds sitemaps templatetags middleware management",
+    "views guest_views record_views sheet_views pages queues newsroom api feeds sitemaps templatetags middleware management",
     "forms",
     "services adapter",
     (
@@ -35,6 +35,7 @@ TRUSTED = {
     # No script: data that `articles.graph.as_script` has written.
     "articles/_structured_data.html": ["structured_data"],
     "articles/article.html": ["parts.emergency", "parts.key_points", "parts.rest"],
+    "articles/sheet.html": ["emergency"],
     "comments/_comment.html": ["comment.html"],
     "comments/_note.html": ["comment.note_html"],
     "comments/_preview.html": ["preview_html"],

@@ -47,6 +47,11 @@ function leaveRoomBelow(tr, end, schema) {
   if (!tr.doc.nodeAt(end)?.isTextblock) tr.insert(end, schema.nodes.paragraph.create());
 }
 
+function goTo(tr, end, schema) {
+  leaveRoomBelow(tr, end, schema);
+  tr.setSelection(TextSelection.create(tr.doc, end + 1)).scrollIntoView();
+}
+
 export const Care = Node.create({
   name: "care",
   group: "care",
@@ -106,11 +111,20 @@ export const Care = Node.create({
 
       goBelowCare: () => ({ state, tr, dispatch }) => {
         const found = careAt(state.selection);
-        if (!found) return false;
-        const end = found.pos + found.node.nodeSize;
+        if (found && dispatch) goTo(tr, found.pos + found.node.nodeSize, state.schema);
+        return Boolean(found);
+      },
+
+      // An empty last line goes, and what is typed next stands below the block.
+      leaveCare: () => ({ state, tr, dispatch }) => {
+        const { $from, empty } = state.selection;
+        const found = careAt(state.selection);
+        const { childCount } = found?.node ?? {};
+        const isLast = childCount > 1 && $from.depth === 2 && $from.index(1) === childCount - 1;
+        if (!empty || !isLast || $from.parent.content.size) return false;
         if (dispatch) {
-          leaveRoomBelow(tr, end, state.schema);
-          tr.setSelection(TextSelection.create(tr.doc, end + 1)).scrollIntoView();
+          tr.delete($from.before(), $from.after());
+          goTo(tr, found.pos + found.node.nodeSize - $from.parent.nodeSize, state.schema);
         }
         return true;
       },
@@ -120,17 +134,7 @@ export const Care = Node.create({
   addKeyboardShortcuts() {
     return {
       "Mod-Enter": () => this.editor.commands.goBelowCare(),
-      // On an empty last line, Enter goes on below the block, as it does in a list.
-      Enter: () => {
-        const { $from, empty } = this.editor.state.selection;
-        const found = careAt(this.editor.state.selection);
-        const isLast = found && $from.depth === 2 && $from.index(1) === found.node.childCount - 1;
-        if (!empty || !isLast || $from.parent.content.size || found.node.childCount < 2) return false;
-        return this.editor.chain()
-          .deleteRange({ from: $from.before(2), to: $from.after(2) })
-          .goBelowCare()
-          .run();
-      },
+      Enter: () => this.editor.commands.leaveCare(),
       // At the beginning of a block that is empty, Backspace takes the block away.
       Backspace: () => {
         const found = careAt(this.editor.state.selection);
