@@ -42,8 +42,6 @@ def load(path: Path) -> None:
         withdrawing.withdraw(
             article_at(each["article"]), by=None, reason=each["reason"], replacement=replacement
         )
-    for article in Article.objects.filter(import_key__isnull=False):
-        describing.describe(article, by=None, funding=said["funding"])
 
 
 def make_person(said: dict[str, Any], *, today: date) -> Person:

@@ -89,7 +89,10 @@ class DescribeForm(ServiceForm):
         max_length=300,
         widget=widgets.AdminTextInputWidget(),
         show_hidden_initial=True,
-        help_text=_("Readers see this. Empty: what holds for the whole site."),
+        help_text=_(
+            "The name of a person or body: readers are told that it paid for this page."
+            " Empty: what holds for the whole site."
+        ),
     )
     ai_use = forms.ChoiceField(
         label=_("Written with the help of AI"),
