@@ -16,6 +16,7 @@ from articles.admin.forms import ADDRESS, ServiceForm
 from articles.models import Credential, Person
 from articles.rules import CREDENTIAL_MONTHS, months_later
 from articles.services.contributing import NOTE_LENGTH, Profile
+from articles.services.errors import Invalid
 from articles.services.interests import (
     MEDICINES_LENGTH,
     MOST_INTERESTS,
@@ -25,6 +26,7 @@ from articles.services.interests import (
     Interest,
     proposed_text,
     spoken_name,
+    stored,
 )
 from articles.services.registering import NOTE_LENGTH as WITHDRAWAL_LENGTH
 from articles.services.registering import Entry
@@ -242,7 +244,17 @@ class DeclareForm(StepForm):
             self.add_error("nothing", _now("Say who paid, or tick that there is nothing."))
         if found and values.get("nothing"):
             self.add_error("nothing", _now("You named a payer below: take one of the two away."))
+        for at in range(self.count):
+            for interest in _interests(values, at + 1, first=at):
+                self._check(at, interest)
         return values
+
+    def _check(self, at: int, interest: Interest) -> None:
+        """Say what is wrong with a payer beside its field."""
+        try:
+            stored(interest)
+        except Invalid as error:
+            self.add_error(f"{error.field}_{at}", str(error))
 
 
 def _row_fields(at: int) -> dict[str, forms.Field]:
@@ -266,11 +278,11 @@ def _rows_in(data: Mapping[str, Any]) -> int:
     return next((at for at in range(MOST_INTERESTS) if f"payer_{at}" not in data), MOST_INTERESTS)
 
 
-def _interests(values: Mapping[str, Any], count: int) -> list[Interest]:
+def _interests(values: Mapping[str, Any], count: int, *, first: int = 0) -> list[Interest]:
     """Return the payers of which anything was filled in."""
     rows = (
         {name: str(values.get(f"{name}_{at}") or "").strip() for name in InterestRow._fields}
-        for at in range(count)
+        for at in range(first, count)
     )
     return [
         Interest(row["payer"], row["kind"], row["year"], row["medicines"])

@@ -56,7 +56,10 @@ def whole(interests: Sequence[Interest]) -> list[dict[str, str]]:
     """Return them as they are stored. Raises Invalid where one cannot be kept as it is."""
     if len(interests) > MOST_INTERESTS:
         raise Invalid("interests", _("Please give at most %d payers.") % MOST_INTERESTS)
-    return [_stored(each) for each in interests]
+    try:
+        return [stored(each) for each in interests]
+    except Invalid as error:
+        raise Invalid("interests", str(error)) from error
 
 
 def proposed_text(name: str, interests: Sequence[Interest], *, on: date) -> str:
@@ -97,17 +100,18 @@ def public_text(text: str, name: str, interests: Sequence[Interest], *, on: date
     return text
 
 
-def _stored(interest: Interest) -> dict[str, str]:
+def stored(interest: Interest) -> dict[str, str]:
+    """Return one as it is stored. Raises Invalid, with the part of it that is wrong."""
     row = {key: one_line(str(value)) for key, value in asdict(interest).items()}
     if is_blank(row["payer"]) or len(row["payer"]) > PAYER_LENGTH:
-        raise Invalid("interests", _("Say who paid, in at most %d characters.") % PAYER_LENGTH)
+        raise Invalid("payer", _("Say who paid, in at most %d characters.") % PAYER_LENGTH)
     if row["kind"] not in set(Tie):
-        raise Invalid("interests", _("Say what %s paid for.") % row["payer"])
+        raise Invalid("kind", _("Say what %s paid for.") % row["payer"])
     if not _is_year(row["year"]):
-        raise Invalid("interests", _("Give the year for %s, such as 2025.") % row["payer"])
+        raise Invalid("year", _("Give the year for %s, such as 2025.") % row["payer"])
     if len(row["medicines"]) > MEDICINES_LENGTH:
         message = _("Name the medicines of %(payer)s in at most %(most)d characters.")
-        raise Invalid("interests", message % {"payer": row["payer"], "most": MEDICINES_LENGTH})
+        raise Invalid("medicines", message % {"payer": row["payer"], "most": MEDICINES_LENGTH})
     return row
 
 
