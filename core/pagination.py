@@ -55,8 +55,10 @@ def keyset_page(
 def cursor_after(row: Any, time_field: str = "published_at") -> str:
     """Return the cursor that stands right after `row`: microseconds since 1970 and the key."""
     value: date = getattr(row, time_field)
-    is_time = isinstance(value, datetime)
-    moment = value.astimezone(UTC) if is_time else datetime.combine(value, time.min, UTC)
+    if isinstance(value, datetime):
+        moment = value.astimezone(UTC)
+    else:
+        moment = datetime.combine(value, time.min, UTC)
     micros = round((moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1_000_000)
     return f"{micros}-{row.pk}"
 

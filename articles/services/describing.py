@@ -44,7 +44,7 @@ def describe(
     before = {name: getattr(article, name) for name in said}
     risk = article.risk
     for name, value in said.items():
-        setattr(article, name, one_line(value) if name == "funding" else value)
+        setattr(article, name, one_line(str(value)) if name == "funding" else value)
     changed = [name for name, value in before.items() if getattr(article, name) != value]
     if not changed:
         return article

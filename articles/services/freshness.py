@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Q
@@ -16,6 +17,7 @@ KEPT = 300
 OLDEST = 10
 RECENT = timedelta(days=365)
 _KEY = "articles.freshness"
+_COUNTED = ("current", "soon", "overdue", "never", "recent")
 
 
 @dataclass(frozen=True)
@@ -79,18 +81,18 @@ def _count() -> Freshness:
             recent=Count("pk", filter=Q(reviewed_at__gt=now - RECENT)),
         )
     )
-    found = {row.pop("kind"): row for row in rows}
+    found: dict[str, dict[str, Any]] = {row["kind"]: dict(row) for row in rows}
     kinds, not_reviewed = [], 0
     for kind in [*map(str, KIND_NAMES), ""]:
-        row = found.get(kind, {"total": 0})
-        total = row.pop("total")
+        row = found.get(kind)
+        if row is None:
+            continue
         if kind and MONTHS_OF[Kind(kind)] is None:
-            not_reviewed += total
-        elif total:
-            kinds.append((kind, Figures(**row)))
+            not_reviewed += row["total"]
+        else:
+            kinds.append((kind, Figures(**{name: row[name] for name in _COUNTED})))
     return Freshness(now, kinds, _sum([each for _kind, each in kinds]), not_reviewed)
 
 
 def _sum(parts: list[Figures]) -> Figures:
-    names = ("current", "soon", "overdue", "never", "recent")
-    return Figures(**{name: sum(getattr(part, name) for part in parts) for name in names})
+    return Figures(**{name: sum(getattr(part, name) for part in parts) for name in _COUNTED})

@@ -95,6 +95,7 @@ def _claim(articles: Iterable[Article], days: int) -> list[int]:
     lines = [
         ReviewReminder(article=article, due_on=article.next_review_on, days=days)
         for article in articles
+        if article.next_review_on is not None  # Only such pages are asked for.
     ]
     try:
         with transaction.atomic():
