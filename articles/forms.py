@@ -135,6 +135,6 @@ class MistakeForm(forms.Form):
     def clean_website(self) -> str:
         """Refuse what only a program fills in; a person whose browser did it sends once more."""
         if self.cleaned_data["website"]:
-            self.data = {**self.data.dict(), "website": ""}
+            self.data = {**dict(self.data.items()), "website": ""}
             raise forms.ValidationError(_("Please send it once more."))
         return ""

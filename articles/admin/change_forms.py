@@ -28,7 +28,7 @@ HARMS = [
 ]
 
 
-class ReportChoiceField(forms.ModelChoiceField):
+class ReportChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A report of a reader, named by its day and how it begins."""
 
     def label_from_instance(self, obj: Any) -> str:
