@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from core.care import NAMES, kind_of
+from core.citations import key_of
 from core.document import Element
 
 # A number with its decimals is one word: of "2.5" and "2.4" not the last digit alone is new.
@@ -128,8 +129,8 @@ class _Writer:
             self._picture(element)
 
     def end(self, element: Element) -> None:
-        if "href" in element.attributes:
-            self._link(element)
+        if "href" in element.attributes and not key_of(element.attributes["href"]):
+            self._link(element)  # A marker that leads to a source says so itself.
         if element.tag in _OWN_LINE:
             self._new_line()
 

@@ -63,7 +63,9 @@ function open(asking) {
   editor = asking;
   complain(null);
   dialog.showModal();
-  if (!isBegun) choose();
+  if (isBegun) return;
+  step.replaceChildren(); // What was ticked last time is set by now.
+  choose();
 }
 
 function complain(kind) {

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from core import citations
 from core.citations import Cited, read, without_markers
+from core.diff import diff_body
 from core.document import as_typed, blocks
 from core.richtext import finish_article
 from core.sanitize import article_html
@@ -124,6 +125,15 @@ def test_an_editor_gets_the_link_back():
     assert as_typed(stored) == '<p>a<a href="#ref-5">[ref:5]</a> b</p>'
     assert finish(as_typed(stored)) == finish(article_html(stored)) == stored
     assert without_markers(stored) == "<p>a b</p>"
+
+
+def test_comparing_two_texts_shows_which_sources_are_new():
+    before, after = finish("<p>a[ref:1] b[ref:2]</p>"), finish("<p>a[ref:3] b[ref:2]</p>")
+    [row] = diff_body(before, after)
+    gone = "".join(part.text for part in row.left if part.kind == "del")
+    new = "".join(part.text for part in row.right if part.kind == "ins")
+    assert ("1" in gone, "3" in new) == (True, True)
+    assert "link" not in "".join(part.text for part in row.left + row.right)
 
 
 PIECES = st.sampled_from(
