@@ -115,7 +115,7 @@ class StatusForm(ServiceForm):
 
     def __init__(self, *args: Any, source: Reference, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"status": source.status, "note": source.status_note}
+        self.initial["status"], self.initial["note"] = source.status, source.status_note
         for field in self.fields.values():
             field.disabled = not permissions.can_judge_source(user, source.status)
 

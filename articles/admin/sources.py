@@ -113,8 +113,8 @@ class ReferenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_urls(self) -> list[URLPattern]:
         """Put our forms, and the pages that the editor of texts asks, before those of Django."""
         site = self.admin_site
-        pages = {"add": add_source, "change": change_source, "status": judge_source}
-        add, change, judge = (partial(page, self) for page in pages.values())
+        add, change = partial(add_source, self), partial(change_source, self)
+        judge = partial(judge_source, self)
         return [
             path("add/", keeps_text(add, site), name="articles_reference_add"),
             path("<int:pk>/change/", keeps_text(change, site), name="articles_reference_change"),

@@ -167,9 +167,9 @@ def _notices(rows: Iterable[dict[str, str]], summary: Summary) -> dict[int, list
         summary.unknown += status is None
         if status is None:
             continue
-        for pk in {by_doi.get(doi), by_pmid.get(pmid)} - {None}:
-            assert pk is not None
-            found.setdefault(pk, []).append(_notice(row, status))
+        for named in {by_doi.get(doi), by_pmid.get(pmid)}:
+            if named is not None:
+                found.setdefault(named, []).append(_notice(row, status))
     return found
 
 

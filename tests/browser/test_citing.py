@@ -89,6 +89,6 @@ def test_sources_are_found_added_and_set_by_keyboard(desk, axe):
     expect(editor_of(page)).to_have_text(
         re.compile(r"Rest helps\.\[ref:\d+\] So does shade\.\[ref:\d+\]")
     )
-    page.get_by_role("button", name="Save draft").click()
+    page.get_by_role("button", name="Save draft").first.click()
     expect(page.get_by_text("Saved as revision 1.")).to_be_visible()
     expect(editor_of(page).locator("a")).to_have_count(2)
