@@ -88,7 +88,7 @@ def _due_in_words(article: Article, today: date) -> str:
     """Say when a page is due, and how late it is."""
     due = article.next_review_on
     assert due is not None  # Only such pages are asked for.
-    words = _("Review due: %s") % date_format(due)
+    words = _("Review due: %s") % date_format(due, "j F Y")
     late = (today - due).days
     return (
         f"{words} {ngettext('(%d day overdue)', '(%d days overdue)', late) % late}"

@@ -58,7 +58,7 @@ def check_about(article: Article, body: Body) -> Iterator[Spot]:
         yield Spot(TITLE, _NO_OWNER)
     finding = _BY_TIMING.get(article.timing)
     if finding is not None and article.shown_next_review is not None:
-        yield Spot(TITLE, finding, date_format(article.shown_next_review))
+        yield Spot(TITLE, finding, date_format(article.shown_next_review, "j F Y"))
 
 
 def _has_key_points(body: Body) -> bool:
