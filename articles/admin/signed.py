@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from articles.admin.desk import Newsdesk
+from articles import permissions
+from articles.admin.desk import Newsdesk, page_url
 from articles.admin.signing import compare_url, last_signed
 from articles.models import Article, Credential, Declaration, Person, Revision, SignOff
 from articles.rules import Risk, Role
 from articles.signatures import signature_of
+from articles.workflow import Action
 
 MOST_NAMES = 5
 
@@ -31,6 +33,7 @@ def panel(desk: Newsdesk) -> dict[str, object]:
         "compare_url": compare_url(article, last),
         "can_sign_next": _names(article) if wanted else [],
         "must_be_signed": wanted and article.risk is Risk.HIGH,
+        "why_not_url": _why_not(desk, article),
     }
 
 
@@ -41,6 +44,13 @@ def signers(revisions: Iterable[Revision]) -> dict[int, list[SignOff]]:
     for each in given.select_related("person").order_by("-signed_at", "-pk"):
         found.setdefault(each.revision_id, []).append(each)
     return found
+
+
+def _why_not(desk: Newsdesk, article: Article) -> str:
+    """Return where reviewers who cannot sign are told why; those who can have a button."""
+    if not permissions.can_review(desk.user) or permissions.can_sign(desk.user, article):
+        return ""
+    return page_url("step", article, Action.SIGN.value)
 
 
 def _names(article: Article) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import widgets
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -76,7 +77,7 @@ class SignForm(ReadForm):
         }
         self.outcomes = [(name, OUTCOMES[name]) for name in OUTCOMES if possible[name]]
         self._offer("outcome", self.outcomes)
-        self._offer("role", [(role.value, ROLE_NAMES[role].capitalize()) for role in roles])
+        self._offer("role", [(role.value, capfirst(str(ROLE_NAMES[role]))) for role in roles])
         if not roles:
             for name in ("role", "scope", "checked", "new_interest"):
                 del self.fields[name]

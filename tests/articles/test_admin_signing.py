@@ -176,3 +176,27 @@ def test_members_and_authors_of_others_do_not_see_the_page(client, text):
     for user in (build.ada_author(), build.mo_moderator()):
         client.force_login(user)
         assert client.get(address(text)).status_code == 403
+
+
+def test_the_form_says_who_signed_and_how_far_the_text_is_from_that(client, text, clara):
+    ed = build.ed_editor()
+    client.force_login(ed)
+    shown = text_of(page(client, url("change", text)))
+    assert "Nobody has signed this page yet." in shown
+    assert "These can: Dr Clara Roe." in shown and "Why you cannot sign it" in shown
+    signing.sign(text, signing.Signature(Role.CLINICAL, checked=LIST), by=clara)
+    shown = text_of(page(client, url("change", text)))
+    assert "The newest text is the one that was signed." in shown
+    for number in (1, 2):
+        draft = drafting.Draft("Dose", "s", f"<p>Text {number}.</p>")
+        drafting.save_draft(text, draft, base=number, by=None)
+    shown = text_of(page(client, url("change", text)))
+    assert "It is 2 edits behind." in shown
+    assert "signed by Clara Roe, clinical reviewer" in text_of(page(client, url("history", text)))
+
+
+def test_the_form_says_when_a_signature_has_ended(client, text, clara):
+    signing.sign(text, signing.Signature(Role.CLINICAL, checked=LIST), by=clara)
+    reviewing.request_changes(text, by=None, note="Not so")
+    client.force_login(clara)
+    assert "It does not count any more" in text_of(page(client, url("change", text)))
