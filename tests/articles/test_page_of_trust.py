@@ -50,6 +50,7 @@ def test_everything_stands_in_its_order(client, asha):
         "This page was due for review on",
         DOUBT,
         "Call 999 if:",
+        'href="/articles/resting/emergency/"',
         "Key points",
         "On this page",
         ">One</h2>",
@@ -165,6 +166,7 @@ def test_the_emergency_card_stays_in_its_place_where_no_harm_is_near(client):
     build.article("Resting", kind=Kind.LIVING, body=f"<h2>First</h2><p>x</p>{trusted.CARE}")
     html = page(client, "/articles/resting/")
     assert html.index(">First</h2>") < html.index("Call 999 if:")
+    assert html.count('href="/articles/resting/emergency/"') == 1
 
 
 def test_a_guest_sees_what_the_page_says_of_itself_but_no_way_to_report(client, asha):
