@@ -59,7 +59,10 @@ class ProfileForm(ServiceForm):
         required=False,
         help_text=_("A team needs no consent, and it signs nothing."),
     )
-    prefix = _Text(_("Before the name"), 40, help_text=_("For example: Dr, Prof."))
+    # Its name is that of an attribute of forms, which Django keeps apart.
+    prefix = _Text(  # type: ignore[assignment]
+        _("Before the name"), 40, help_text=_("For example: Dr, Prof.")
+    )
     suffix = _Text(_("After the name"), 80, help_text=_("For example: FRCP, RN."))
     role = _Text(_("Role"), 120, help_text=_("For example: writer, MG nurse."))
     affiliation = _Text(_("Where they work"), 160, help_text=_("A hospital or an organisation."))

@@ -75,7 +75,7 @@ def test_the_shortcut_to_a_public_page_tells_no_address_of_a_draft(client):
 
 def test_the_page_of_a_person_leads_straight_to_the_public_one(client):
     client.force_login(build.ed_editor())
-    person = build.person("GlassCow")
+    person = build.article().author
     html = client.get(f"/admin/articles/person/{person.pk}/change/").content.decode()
     assert f'href="{person.get_absolute_url()}"' in html
 
