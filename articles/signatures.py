@@ -28,6 +28,13 @@ UNSIGNED = Finding(
     ),
     is_firm=True,
 )
+LOWERED = Finding(
+    Level.BLOCKING,
+    "RISK",
+    _("You said yourself that a mistake on this page does less harm than was thought."),
+    _("Somebody else of the editors must see it the same way, and publish it."),
+    is_firm=True,
+)
 ONE_EDITOR = Finding(
     Level.BLOCKING,
     "REV2",
@@ -69,6 +76,8 @@ def check_signatures(
     article: Article, change: Class, *, proposed: Class, by: User
 ) -> list[Finding]:
     """Return what the risk of the page asks for and the text does not have yet."""
+    if article.lowered_by_id == by.pk:
+        return [LOWERED]
     behind = _behind(article, change, proposed)
     signed = bool(behind) and all(_vouches(each, article, by=by) for each in behind)
     editors = len(_editors_behind(article, by))

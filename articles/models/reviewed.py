@@ -51,6 +51,14 @@ class ReviewedPage(models.Model):
         blank=True,
         choices=[(risk.value, name) for risk, name in RISK_NAMES.items()],
     )
+    # Who last asked less of it than before: they are not the one who publishes it then.
+    lowered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
     condition = models.ForeignKey(
         "articles.Condition",
         on_delete=models.PROTECT,

@@ -38,7 +38,7 @@ def describe(
     """Say what the page is, and return it with its next review date anew.
 
     To ask less of a page than is usual for its kind, or less than was asked while readers have
-    it, takes an editor and a reason. Raises NotAllowed or Invalid.
+    it, takes an editor and a reason; whoever says that its risk is not high any more does not publish it. Raises NotAllowed or Invalid.
     """
     article = locked(article)
     before = {name: getattr(article, name) for name in said}
@@ -53,8 +53,12 @@ def describe(
     _require_sound(article, changed)
     if _asks_less(article, risk, changed):
         _require_reason(reason, by=by)
+    if article.risk is Risk.HIGH:
+        article.lowered_by = None
+    elif risk is Risk.HIGH or ("kind" in changed and _usual_risk(article) is Risk.HIGH):
+        article.lowered_by = by
     article.next_review_on = _due(article)
-    article.save(update_fields=[*changed, "next_review_on"])
+    article.save(update_fields=[*changed, "next_review_on", "lowered_by"])
     words = [_in_words(article, name, before[name]) for name in changed]
     words += [one_line(reason)] if reason else []
     record(article, "describe", by=by, was=article.state, note="; ".join(words))

@@ -6,9 +6,9 @@ import pytest
 
 from articles.models import Article, Event
 from articles.rules import Kind, Risk
-from articles.services import describing, drafting
+from articles.services import describing, drafting, publishing
 from articles.services.describing import describe
-from articles.services.errors import Invalid, NotAllowed
+from articles.services.errors import GateClosed, Invalid, NotAllowed
 from tests import build
 from tests.articles.newsroom import fresh
 
@@ -140,3 +140,26 @@ def test_pages_that_show_it_are_purged(page, ed, monkeypatch, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         describing.describe(page, by=ed, funding="The charity")
     assert any(f"article:{page.pk}" in names for names in purged)
+
+
+def test_who_lowers_a_high_risk_is_not_the_one_who_publishes(ed):
+    draft = build.article("Dose", kind=Kind.MEDICINE, published=False)
+    describe(draft, by=ed, kind=Kind.LIVING, reason="It is about everyday life")
+    with pytest.raises(GateClosed) as refusal:
+        publishing.publish(fresh(draft), by=ed, override="It really is about everyday life")
+    assert [finding.code for finding in refusal.value.findings if finding.is_firm] == ["RISK"]
+    eva = build.user("Eva", group="Editors")
+    codes = {finding.code for finding in publishing.findings(fresh(draft), by=eva)}
+    assert "RISK" not in codes
+    # It is taken back with the risk itself, and saying it in one step with the kind is the same.
+    describe(fresh(draft), by=ed, kind=Kind.MEDICINE)
+    assert fresh(draft).lowered_by is None
+    unsaid = build.article("New", kind="", published=False)
+    describe(unsaid, by=ed, kind=Kind.MEDICINE, chosen_risk=Risk.LOW, reason="Only its history")
+    assert fresh(unsaid).lowered_by == ed
+
+
+def test_who_says_first_what_a_page_is_may_publish_it(ed):
+    draft = build.article("Fair", kind="", published=False)
+    describe(draft, by=ed, kind=Kind.NEWS)
+    assert fresh(draft).lowered_by is None
