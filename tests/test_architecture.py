@@ -16,7 +16,10 @@ LAYERS = [
     "apps",
     "urls",
     "admin",
-    "views guest_views record_views sheet_views pages queues newsroom api feeds sitemaps templatetags middleware management",
+    (
+        "views guest_views record_views sheet_views pages queues newsroom api feeds sitemaps"
+        " templatetags middleware management"
+    ),
     "forms",
     "services adapter",
     (

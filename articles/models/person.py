@@ -39,7 +39,6 @@ class Person(models.Model):
         blank=True,
         help_text=_("A hospital or an organisation."),
     )
-    credentials = models.CharField(_("credentials"), max_length=200, blank=True)
     bio = models.TextField(
         _("about"), blank=True, help_text=_("Plain text; a blank line starts a paragraph.")
     )

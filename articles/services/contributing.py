@@ -46,7 +46,6 @@ _PRIVATE = (
     "affiliation",
     "orcid",
     "bio",
-    "credentials",
     "consent_note",
 )
 
@@ -139,7 +138,8 @@ def withdraw_consent(person: Person, *, by: User | None) -> Person:
 
     A signature shows who gave it: pages signed by the person are to be reviewed by somebody else.
     """
-    signed = lock_signed(Q(person=person))
+    under = Q(person=person)
+    signed = lock_signed(under)
     person = locked_person(person)
     _require_voice(person, by)
     if person.is_team or not person.is_shown:
@@ -147,7 +147,7 @@ def withdraw_consent(person: Person, *, by: User | None) -> Person:
     person.consent_withdrawn_at = timezone.now()
     _save(person)
     journal.note(person, _("Consent to be shown withdrawn"), by=by)
-    doubt(signed, _("%s does not agree to be shown any more.") % person.name, by=by)
+    doubt(under, signed, _("%s does not agree to be shown any more.") % person.name, by=by)
     return person
 
 
@@ -187,10 +187,11 @@ def declare(
 @transaction.atomic
 def forget(person: Person, *, by: User | None) -> None:
     """Keep of somebody who leaves no more than the name and what their signatures rest on."""
-    signed = lock_signed(Q(person=person))
+    under = Q(person=person)
+    signed = lock_signed(under)
     person = locked_person(person)
     if not person.is_team and person.is_shown:
-        doubt(signed, _("%s does not agree to be shown any more.") % person.name, by=by)
+        doubt(under, signed, _("%s does not agree to be shown any more.") % person.name, by=by)
         person.consent_withdrawn_at = timezone.now()
     for name in _PRIVATE:
         setattr(person, name, "")

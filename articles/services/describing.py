@@ -38,7 +38,8 @@ def describe(
     """Say what the page is, and return it with its next review date anew.
 
     To ask less of a page than is usual for its kind, or less than was asked while readers have
-    it, takes an editor and a reason; whoever says that its risk is not high any more does not publish it. Raises NotAllowed or Invalid.
+    it, takes an editor and a reason; whoever says that its risk is not high any more does not
+    publish it. Raises NotAllowed or Invalid.
     """
     article = locked(article)
     before = {name: getattr(article, name) for name in said}
