@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.checks import Finding, Level
 from articles.models import Article, Credential, Declaration, Person, Revision, SignOff
 from articles.models.article import ArticleQuerySet
-from articles.rules import Class, Kind, Role, Scope
-from articles.signatures import covering
+from articles.rules import Class, Kind, Risk, Role, Scope
+from articles.signatures import clinicians_under, covering
 from core.text import plain_text
 
 NOT_SHOWN = Finding(
@@ -59,6 +60,9 @@ def check_papers(
     assert article.latest_revision is not None  # Every article is created with a revision.
     day = timezone.localdate(max(filter(None, (at, timezone.now()))))
     found = _lapsed(signature, day)
+    if article.risk is Risk.HIGH and change is not Class.MINOR:
+        # A signature that does not hold is none, and here no reason stands in for one.
+        found = [replace(each, is_firm=True) for each in found]
     named = _conflicts(signature, article.latest_revision, day)
     if named and not _has_second(article, signature, day):
         found.append(_naming(signature.person, named))
@@ -153,18 +157,17 @@ def named_in(revision: Revision, interests: Iterable[dict[str, Any]]) -> list[st
 
 
 def _has_second(article: Article, signature: SignOff, day: date) -> bool:
-    """Say whether another clinician, whose papers are in order, signed the same text as well."""
-    assert article.latest_revision is not None  # The caller has seen it.
-    others = SignOff.objects.filter(
-        ~Q(person=signature.person_id),
-        revision__article=article,
-        content_hash=signature.content_hash,
-        scope=Scope.PAGE.value,
-        role=Role.CLINICAL.value,
-    )
+    """Say whether another clinician, whose papers are in order, vouches for the same text.
+
+    Who signed it and asked for changes since does not.
+    """
+    latest = article.latest_revision
+    assert latest is not None  # The caller has seen it.
+    nobody = {signature.person_id, article.author_id}
     return any(
-        not _lapsed(each, day) and not _conflicts(each, article.latest_revision, day)
-        for each in others.select_related("person")
+        not _lapsed(each, day) and not _conflicts(each, latest, day)
+        for each in clinicians_under(signature.revision)
+        if each.person_id not in nobody
     )
 
 

@@ -54,6 +54,11 @@ def signature_of(revision: Revision) -> SignOff | None:
     return next((each for each in given if each.role == Role.CLINICAL), next(iter(given), None))
 
 
+def clinicians_under(revision: Revision) -> list[SignOff]:
+    """Return the clinicians' signatures for the whole page that hold under this text."""
+    return _holding(revision, Scope.PAGE, (Role.CLINICAL.value,))
+
+
 def change_signature_of(revision: Revision) -> SignOff | None:
     """Return a clinician's signature for just the change that came with this text, the newest."""
     return next(iter(_holding(revision, Scope.CHANGE, (Role.CLINICAL.value,))), None)

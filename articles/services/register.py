@@ -13,7 +13,7 @@ from accounts.models import User
 from articles import cachetags, permissions
 from articles.models import Article, Person, SignOff
 from articles.rules import Reopening
-from articles.services import rechecking
+from articles.services import publishing, rechecking
 from articles.services.errors import Invalid, NotAllowed
 from articles.services.trail import locked, once_certain
 from articles.workflow import Reading
@@ -44,9 +44,13 @@ def lock_signed(under: Q) -> list[Article]:
     return [locked(Article(pk=key)) for key in sorted(keys)]
 
 
-def doubt(pages: Sequence[Article], why: str, *, by: User | None) -> None:
-    """Open pages for an early review."""
+def doubt(under: Q, pages: Sequence[Article], why: str, *, by: User | None) -> None:
+    """Open pages for an early review, and hold back texts to come that rest on such signatures."""
+    fallen = SignOff.objects.filter(under)
     for page in pages:
+        if page.next_signoff_id and fallen.filter(pk=page.next_signoff_id).exists():
+            # Nobody who may say so decides it: what is missing is the signature.
+            publishing.unschedule(page, by=None, note=why)
         if page.reading is not Reading.GONE:
             rechecking.reopen(page, Reopening.CREDENTIAL, by=by, note=why)
 

@@ -94,7 +94,8 @@ def withdraw_entry(entry: Credential, *, note: str, by: User | None) -> Credenti
     Raises NotAllowed, NotPossible or Invalid.
     """
     require_keeper(by)
-    signed = lock_signed(Q(register_entry=entry))
+    under = Q(register_entry=entry)
+    signed = lock_signed(under)
     person = locked_person(entry.person)
     entry = Credential.objects.get(pk=entry.pk)
     if entry.withdrawn_at is not None:
@@ -105,5 +106,5 @@ def withdraw_entry(entry: Credential, *, note: str, by: User | None) -> Credenti
     purge_person(person)
     words = {"entry": entry, "note": note}
     log(person, _("Register entry withdrawn: %(entry)s. %(note)s") % words, by=by)
-    doubt(signed, _("The register entry of %s was withdrawn.") % person.name, by=by)
+    doubt(under, signed, _("The register entry of %s was withdrawn.") % person.name, by=by)
     return entry

@@ -18,6 +18,7 @@ from articles.services import (
 from articles.services.errors import GateClosed
 from articles.services.interests import Interest
 from tests import build
+from tests.articles import trusted
 
 pytestmark = pytest.mark.django_db
 TALK = Interest("Harbour Pharma", Tie.TALK, "2025", "Calmastig, Restol and Easevir")
@@ -67,6 +68,20 @@ def test_an_entry_that_ran_out_since_blocks(ed, asha):
     with pytest.raises(GateClosed):
         publishing.publish(page, by=ed)
     publishing.publish(page, by=ed, override="The register is down until Monday")
+
+
+@pytest.mark.parametrize("kind", [Kind.LIVING, Kind.MEDICINE])
+def test_no_reason_replaces_papers_where_the_risk_is_high(ed, asha, kind):
+    source = trusted.source()
+    body = f"{trusted.POINTS}{trusted.cite(source)}"
+    page = build.article(body=body, kind=kind, published=False)
+    page = sign(reviewing.submit(page, by=None), asha)
+    registering.withdraw_entry(asha.register_entries.get(), note="Struck off", by=None)
+    if kind is Kind.LIVING:
+        publishing.publish(page, by=ed, override="The others agree by mail")
+        return
+    with pytest.raises(GateClosed):
+        publishing.publish(page, by=ed, override="The others agree by mail")
 
 
 def test_another_entry_in_force_stands_in_for_one_that_ran_out(ed, asha):
@@ -130,6 +145,15 @@ def test_the_newest_signature_being_the_paid_one_changes_nothing(ed, asha):
     page = sign(sign(draft("Take Easevir after a meal."), asha), noor)
     assert page.latest_revision.signoffs.first().person == noor
     assert codes(page, ed) == []
+
+
+def test_a_second_signer_who_asked_for_changes_since_does_not_help(ed, asha):
+    contributing.declare(asha, [TALK], by=ed)
+    noor = build.clinician("Noor Ali", account=build.user("Noor", group="Reviewers"))
+    page = sign(draft("Take Restol."), noor)
+    reviewing.request_changes(page, by=noor.user, note="The dose is wrong after all.")
+    reviewing.submit(page, by=None)
+    assert codes(sign(page, asha), ed) == [("COI", "Asha Rao: Restol")]
 
 
 def test_a_second_signer_who_is_paid_or_lapsed_does_not_help(ed, asha):

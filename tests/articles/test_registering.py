@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from articles.models import Recheck
 from articles.rules import Kind, Reopening, Role, months_later
-from articles.services import contributing, registering, signing
+from articles.services import contributing, publishing, registering, signing
 from articles.services.errors import Invalid, NotAllowed, NotPossible
 from articles.services.registering import Entry
 from tests import build
+from tests.articles import trusted
+from tests.articles.newsroom import fresh
 
 pytestmark = pytest.mark.django_db
 GMC = Entry("Registered doctor", "General Medical Council", "7654321", "https://www.gmc-uk.org/")
@@ -131,3 +133,21 @@ def test_a_team_stands_in_no_register():
         contributing.declare(team, by=None)
     with pytest.raises(NotPossible):
         contributing.consent(team, by=None, how="By letter")
+
+
+@pytest.mark.parametrize("falls", ["entry", "consent"])
+def test_a_scheduled_text_is_held_back_when_its_signature_falls(falls):
+    who = trusted.clinician()
+    page = trusted.reviewed(who)
+    coming = build.article(kind=Kind.MEDICINE, published=False)
+    trusted.sign(coming, who)
+    publishing.schedule(fresh(coming), by=None, at=timezone.now() + timedelta(days=1))
+    if falls == "entry":
+        registering.withdraw_entry(who.register_entries.get(), note="Struck off", by=None)
+    else:
+        contributing.withdraw_consent(who, by=who.user)
+    coming = fresh(coming)
+    assert (coming.next_revision, coming.published_at) == (None, None)
+    assert coming.events.filter(action="unschedule", actor=None).exists()
+    assert fresh(page).is_public  # A page that is gone can harm, too.
+    assert {each.article for each in Recheck.objects.open()} == {page, coming}
