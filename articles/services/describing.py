@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import permissions
-from articles.models import AI_NAMES, KIND_NAMES, RISK_NAMES, Article, Condition
-from articles.rules import MONTHS_OF, MOST_MONTHS, RISK_OF, Kind, Risk
-from articles.services.errors import Invalid, NotAllowed
+from articles.models import AI_NAMES, KIND_NAMES, RISK_NAMES, Article, Condition, SignOff
+from articles.rules import MONTHS_OF, MOST_MONTHS, RISK_OF, Kind, Reopening, Risk, Role
+from articles.services import rechecking
+from articles.services.errors import Invalid, NotAllowed, NotPossible
 from articles.services.trail import locked, record
 from articles.workflow import Reading
 from core.text import one_line
@@ -39,7 +40,8 @@ def describe(
 
     To ask less of a page than is usual for its kind, or less than was asked while readers have
     it, takes an editor and a reason; whoever says that its risk is not high any more does not
-    publish it. Raises NotAllowed or Invalid.
+    publish it. A page that readers have unsigned is opened for review once its risk is high.
+    Raises NotAllowed, NotPossible or Invalid.
     """
     article = locked(article)
     before = {name: getattr(article, name) for name in said}
@@ -54,6 +56,9 @@ def describe(
     _require_sound(article, changed)
     if _asks_less(article, risk, changed):
         _require_reason(reason, by=by)
+    is_riskier = by is not None and article.risk is Risk.HIGH and risk is not Risk.HIGH
+    if is_riskier:
+        _require_signed(article)
     if article.risk is Risk.HIGH:
         article.lowered_by = None
     elif risk is Risk.HIGH or ("kind" in changed and _usual_risk(article) is Risk.HIGH):
@@ -63,6 +68,9 @@ def describe(
     words = [_in_words(article, name, before[name]) for name in changed]
     words += [one_line(reason)] if reason else []
     record(article, "describe", by=by, was=article.state, note="; ".join(words))
+    if is_riskier and article.is_public and not _is_clinical(article.live_signoff):
+        note = _("A mistake in it can do much harm, and no clinician has signed it.")
+        rechecking.reopen(article, Reopening.EDITOR, by=by, note=note)
     return article
 
 
@@ -81,6 +89,18 @@ def _require_sound(article: Article, changed: list[str]) -> None:
         raise Invalid("owner", _("This person cannot open this article, so they cannot do that."))
     if len(article.funding) > 300:
         raise Invalid("funding", _("This is longer than %d characters.") % 300)
+
+
+def _require_signed(article: Article) -> None:
+    """Raise NotPossible where an unsigned text would go live by itself as one of high risk."""
+    if article.next_at is not None and not _is_clinical(article.next_signoff):
+        raise NotPossible(
+            _("A text is scheduled that no clinician has signed. Take it off the schedule first.")
+        )
+
+
+def _is_clinical(signature: SignOff | None) -> bool:
+    return signature is not None and signature.role == Role.CLINICAL
 
 
 def _may_look_after(owner: User, article: Article) -> bool:

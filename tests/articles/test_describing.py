@@ -1,15 +1,17 @@
 """Saying what a page is: who may, what needs a reason, and what it does to the review clock."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
-from articles.models import Article, Event
+from articles.models import Article, Event, Recheck
 from articles.rules import Kind, Risk
 from articles.services import describing, drafting, publishing
 from articles.services.describing import describe
-from articles.services.errors import GateClosed, Invalid, NotAllowed
+from articles.services.errors import GateClosed, Invalid, NotAllowed, NotPossible
 from tests import build
+from tests.articles import trusted
 from tests.articles.newsroom import fresh
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +165,22 @@ def test_who_says_first_what_a_page_is_may_publish_it(ed):
     draft = build.article("Fair", kind="", published=False)
     describe(draft, by=ed, kind=Kind.NEWS)
     assert fresh(draft).lowered_by is None
+
+
+def test_what_goes_live_by_itself_does_not_become_of_high_risk_unsigned(ed):
+    coming = build.article(kind=Kind.NEWS, published=False)
+    publishing.schedule(coming, by=ed, at=timezone.now() + timedelta(days=1))
+    with pytest.raises(NotPossible):
+        describe(coming, by=ed, kind=Kind.MEDICINE)
+    assert fresh(coming).kind == Kind.NEWS
+    publishing.unschedule(coming, by=ed)
+    describe(coming, by=ed, kind=Kind.MEDICINE)
+    with pytest.raises(GateClosed):
+        publishing.publish(fresh(coming), by=ed, override="Nobody is here to sign")
+
+
+def test_an_unsigned_page_is_opened_for_review_when_its_risk_is_high_at_last(page, ed):
+    signed = trusted.reviewed(trusted.clinician())
+    for each in (page, signed):
+        describe(fresh(each), by=ed, kind=Kind.TREATMENT)
+    assert [line.article for line in Recheck.objects.open()] == [page]
