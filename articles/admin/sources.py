@@ -147,7 +147,7 @@ def change_source(model_admin: ReferenceAdmin, request: HttpRequest, pk: int) ->
     """Show what is known of a source and what cites it; save what those send who may."""
     by = _user(request)
     source = get_object_or_404(Reference.objects.select_related("added_by"), pk=pk)
-    may_save = permissions.can_keep_sources(by)
+    may_save = sourcing.may_change(source, by)
     sent = request.method == "POST"
     if not model_admin.has_view_permission(request, source) or (sent and not may_save):
         raise PermissionDenied

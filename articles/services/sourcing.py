@@ -93,11 +93,12 @@ def add(description: Description, *, by: User | None) -> Reference:
 def change(reference: Reference, description: Description, *, by: User | None) -> Reference:
     """Mend what is written of a source. Raises NotAllowed, Invalid or AlreadyThere.
 
-    Every page that cites it shows it at once, since a text holds nothing but its number.
+    Every page that cites it shows it at once, since a text holds nothing but its number: what
+    readers have is mended by editors.
     """
-    if not permissions.can_keep_sources(by):
-        raise NotAllowed
     reference = Reference.objects.select_for_update().get(pk=reference.pk)
+    if not may_change(reference, by):
+        raise NotAllowed
     was = _values(reference)
     _save(reference, _checked(description))
     changed = [name for name, value in _values(reference).items() if value != was[name]]
@@ -174,6 +175,13 @@ def remove(reference: Reference, *, by: User | None) -> None:
         raise NotPossible(_("A text cites this source, so it stays in the library."))
     journal.note(reference, _("Removed"), by=by)
     reference.delete()
+
+
+def may_change(reference: Reference, user: User | None) -> bool:
+    """Say whether this user can mend what is written of it, which readers may see already."""
+    if not permissions.can_keep_sources(user):
+        return False
+    return permissions.can_publish(user) or not shown_with(reference).exists()
 
 
 def is_cited(reference: Reference) -> bool:
