@@ -146,4 +146,4 @@ def test_a_form_of_a_person_that_was_given_back_can_be_sent_again(ed):
     page = client.post("/admin/articles/person/add/", sent_before).content.decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
     again = {**sent_before, "csrfmiddlewaretoken": token}
-    assert client.post("/admin/articles/person/add/", again).status_code == 302
+    assert client.post("/admin/articles/person/add/", again).status_code == 303
