@@ -56,6 +56,8 @@ def test_a_card_is_written_left_changed_and_taken_away(desk, axe):
     )
     # The cursor goes up into the card, whose kind is changed; no word is lost on the way.
     page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("button", name="care block")).to_have_class(re.compile(r"\bactive\b"))
+    axe(page)  # The button that says so can be read.
     page.get_by_role("button", name="care block").click()
     axe(page)
     expect(page.get_by_role("button", name="Emergency card")).to_have_attribute(
