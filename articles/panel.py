@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,7 +33,7 @@ _CLINICAL, _LAY = Role.CLINICAL.value, Role.LAY.value
 
 
 class Interests(NamedTuple):
-    """What a reviewer said of interests when they signed, and when they had declared them."""
+    """What a reviewer said of interests when they signed, and the day where it says none."""
 
     text: str
     declared_on: date | None
@@ -137,10 +138,15 @@ class Panel:
     @property
     def interests(self) -> list[Interests]:
         """What the reviewers said of who pays them."""
-        return [
-            Interests(review.interests_text, _day(review.declaration.get("declared_on")))
+        said = [
+            (review.interests_text, _day(review.declaration.get("declared_on")))
             for review in self.reviews
-            if review.interests_text
+        ]
+        # Most declarations say in their own words when they were made.
+        return [
+            Interests(text, day if day and date_format(day, "j F Y") not in text else None)
+            for text, day in said
+            if text
         ]
 
     @property

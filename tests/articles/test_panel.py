@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from articles.models import Article, Change, Credential, Reference
+from articles.models import Article, Change, Credential, Declaration, Reference
 from articles.panel import CHANGES_SHOWN, correction_of, panel_of
 from articles.rules import Class, Harm, Kind, Role, SourceStatus
 from articles.services import drafting, publishing, reviewing
@@ -209,3 +210,14 @@ def test_a_long_record_is_cut(asha):
         Change(article=page, kind=Class.MAJOR, note=f"Note {n}") for n in range(CHANGES_SHOWN + 5)
     )
     assert len(panel(page).changes) == CHANGES_SHOWN
+
+
+@pytest.mark.parametrize("with_day", [True, False])
+def test_the_day_of_a_declaration_is_told_once(asha, with_day):
+    declared = asha.declarations.get()
+    day = date_format(declared.declared_on, "j F Y")
+    text = f"Nothing to declare ({day})." if with_day else "Nothing to declare."
+    Declaration.objects.update(public_text=text)
+    (said,) = panel(trusted.reviewed(asha)).interests
+    assert said.text == text
+    assert said.declared_on == (None if with_day else declared.declared_on)
