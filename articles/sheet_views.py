@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles import links
 from articles.models import Article
+from articles.panel import panel_of
 from articles.workflow import Reading
 from core import care
 from core.citations import without_markers
@@ -46,6 +47,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "article": article,
         "revision": revision,
+        "panel": panel_of(article, revision),
         "emergency": emergency,
         "illness": article.condition.name if article.condition else _("Myasthenia gravis"),
         "address": f"{settings.SITE_URL}{article.get_absolute_url()}",

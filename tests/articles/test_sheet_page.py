@@ -1,13 +1,13 @@
 """The emergency sheet: what to do and to say, and lines to fill in, on one page to print."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, Condition
+from articles.models import Article, Condition, Credential
+from articles.rules import Kind
 from articles.services import addressing, publishing, withdrawing
 from tests import build
+from tests.articles import trusted
 from tests.pages import page, part, text_of
 
 pytestmark = pytest.mark.django_db
@@ -47,14 +47,26 @@ def test_it_names_the_number_of_the_site_and_the_illness_of_the_page(client, set
 
 
 def test_it_says_when_the_page_was_reviewed(client):
-    article = crisis()
-    Article.objects.filter(pk=article.pk).update(
-        reviewed_at=timezone.now(), next_review_on=timezone.localdate() + timedelta(days=300)
-    )
-    text = text_of(page(client, SHEET))
+    asha = trusted.clinician()
+    with trusted.days_ago(400):
+        made = trusted.reviewed(
+            asha, kind=Kind.MEDICINE, body=BODY + trusted.cite(trusted.source())
+        )
+    address = "/articles/resting/emergency/"
+    text = text_of(page(client, address))
     assert "Page last reviewed:" in text
+    assert "Dr Asha Rao" in text and "consultant neurologist" in text
     assert "Next review due:" in text
+    assert "(overdue)" in text
     assert "not been clinically reviewed" not in text
+    assert "Sample" not in text
+    asha.is_sample = True
+    asha.save()
+    assert "Sample: not a real person" in page(client, address)
+    Credential.objects.update(withdrawn_at=timezone.now())
+    text = text_of(page(client, made.get_absolute_url() + "emergency/"))
+    assert "Page last reviewed" not in text
+    assert "The review of this page counts no more." in text
 
 
 def test_a_page_without_an_emergency_card_has_none(client):
@@ -97,5 +109,5 @@ def test_it_works_without_a_script_or_a_cookie(client):
 
 def test_it_needs_few_queries(client, django_assert_num_queries):
     crisis()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         client.get(SHEET)
