@@ -17,7 +17,7 @@ KEPT = 300
 OLDEST = 10
 RECENT = timedelta(days=365)
 _KEY = "articles.freshness"
-_COUNTED = ("current", "soon", "overdue", "never", "recent")
+_COUNTED = ("current", "soon", "overdue", "never", "recent", "sample")
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Figures:
     overdue: int = 0  # Whether they were reviewed before or not.
     never: int = 0  # Not reviewed yet, and not overdue.
     recent: int = 0  # Reviewed in the last 12 months, whatever else they are.
+    sample: int = 0  # Signed by somebody who was invented for the sample.
 
     @property
     def total(self) -> int:
@@ -79,6 +80,7 @@ def _count() -> Freshness:
             overdue=Count("pk", filter=overdue),
             never=Count("pk", filter=Q(reviewed_at__isnull=True) & ~overdue),
             recent=Count("pk", filter=Q(reviewed_at__gt=now - RECENT)),
+            sample=Count("pk", filter=Q(live_signoff__person__is_sample=True)),
         )
     )
     found: dict[str, dict[str, Any]] = {row["kind"]: dict(row) for row in rows}

@@ -10,6 +10,8 @@ from articles.models import Article
 from articles.rules import Kind
 from articles.services import withdrawing
 from tests import build
+from tests.articles import trusted
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/about/freshness/"
@@ -52,10 +54,23 @@ def test_each_page_is_counted_once(client):
         "all": (7, 1, 1, 3, 2),
     }
     assert (found.all.recent, found.not_reviewed) == (1, 1)
-    words = " ".join(client.get(PAGE).content.decode().split())
-    assert "1 of 7 pages were reviewed in the last 12 months." in words
-    assert "3 of 7 pages are overdue for review." in words
+    words = text_of(client.get(PAGE).content.decode())
+    assert "Reviewed in the last 12 months: 1 of 7" in words
+    assert "Overdue for review: 3 of 7" in words
+    assert "Not reviewed yet, and not overdue: 2 of 7" in words
     assert "1 page of news or personal stories" in words
+    assert "Sample" not in words
+
+
+def test_reviews_that_were_invented_for_the_sample_are_not_passed_off_as_real(client):
+    asha = trusted.clinician()
+    trusted.reviewed(asha)
+    assert "Sample" not in client.get(PAGE).content.decode()
+    asha.is_sample = True
+    asha.save()
+    cache.clear()
+    words = text_of(client.get(PAGE).content.decode())
+    assert "Sample: not real reviews. 1 review that is counted here was invented" in words
 
 
 def test_the_pages_that_wait_longest_are_named(client):
