@@ -221,9 +221,8 @@ class DeclareForm(StepForm):
         for at in range(self.count):
             self.fields.update(_row_fields(at))
         if asks_again and data is not None and "_propose" in data:
-            today = timezone.localdate()
             name = spoken_name(person)
-            words = proposed_text(name, _interests(data, self.count), on=today)
+            words = proposed_text(name, _interests(data, self.count))
             self.initial["public_text"] = words
 
     @property

@@ -176,7 +176,7 @@ def declare(
         declared_on=day,
         valid_until=months_later(day, DECLARATION_MONTHS),
         interests=stored,
-        public_text=ties.public_text(public_text, ties.spoken_name(person), interests, on=day),
+        public_text=ties.public_text(public_text, ties.spoken_name(person), interests),
         recorded_by=by,
     )
     purge_person(person)

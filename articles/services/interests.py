@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,11 +60,13 @@ def whole(interests: Sequence[Interest]) -> list[dict[str, str]]:
         raise Invalid("interests", str(error)) from error
 
 
-def proposed_text(name: str, interests: Sequence[Interest], *, on: date) -> str:
-    """Return what readers could be told, for the editor to put better."""
+def proposed_text(name: str, interests: Sequence[Interest]) -> str:
+    """Return what readers could be told, for the editor to put better.
+
+    When it was declared stands beside it wherever it is shown.
+    """
     if not interests:
-        words = {"name": name, "day": date_format(on, "j F Y")}
-        return _("%(name)s declared no conflicts of interest (%(day)s).") % words
+        return _("%s declared no conflicts of interest.") % name
     told = [
         str(_SENTENCES.get(each.kind, _SENTENCES[Tie.OTHER]))
         % {"name": name, "payer": one_line(each.payer), "year": one_line(each.year)}
@@ -83,13 +83,13 @@ def proposed_text(name: str, interests: Sequence[Interest], *, on: date) -> str:
     return text[:TEXT_LENGTH]
 
 
-def public_text(text: str, name: str, interests: Sequence[Interest], *, on: date) -> str:
+def public_text(text: str, name: str, interests: Sequence[Interest]) -> str:
     """Return what readers are told: as typed, or as proposed. Raises Invalid if a payer is missing.
 
     Who paid is what readers want to know; however it is put, the name stands there.
     """
     if is_blank(text):
-        text = proposed_text(name, interests, on=on)
+        text = proposed_text(name, interests)
     text = one_line(text)
     if len(text) > TEXT_LENGTH:
         raise Invalid("public_text", _("Please use at most %d characters.") % TEXT_LENGTH)
