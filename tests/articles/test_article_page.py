@@ -51,7 +51,7 @@ def test_the_breadcrumb_is_a_list_of_links(html):
 
 def test_the_time_is_readable_by_people_and_machines(html):
     assert (
-        '<time datetime="2025-09-04T08:43:22+00:00" title="2025-09-04 08:43:22">'
+        'Published <time datetime="2025-09-04T08:43:22+00:00" title="2025-09-04 08:43:22">'
         "4 September 2025, 08:43</time>" in html
     )
 

@@ -12,7 +12,7 @@ from articles.rules import Kind, Role, Tie
 from articles.services import contributing, publishing, registering, signing, withdrawing
 from articles.services.interests import Interest
 from tests import build
-from tests.pages import page
+from tests.pages import page, text_of
 
 pytestmark = pytest.mark.django_db
 RAO = "/people/asha-rao/"
@@ -151,6 +151,7 @@ def test_many_reviewed_pages_have_a_page_of_their_own(client, asha):
         signed(asha, f"Page {number}")
     html = page(client, RAO)
     assert html.count("<h3>") == 10 and f'href="{RAO}reviewed/"' in html
+    assert text_of(html).count("first published") == 10
     first = page(client, f"{RAO}reviewed/")
     after = re.search(r'href="\?after=([^"]+)"', first)[1]
     second = page(client, f"{RAO}reviewed/?after={after}")
@@ -194,9 +195,11 @@ def test_no_name_breaks_out_of_the_data(client):
 
 
 def test_a_sample_says_that_it_is_none_of_a_real_person(client, asha):
+    signed(asha, "Rest well")
     asha.is_sample = True
     asha.save()
-    assert "Sample: not a real person" in page(client, RAO)
+    for path in (RAO, f"{RAO}reviewed/"):
+        assert "Sample: not a real person" in page(client, path)
 
 
 def test_a_team_is_shown_without_consent(client):
