@@ -121,13 +121,15 @@ def _vouches(signature: SignOff, article: Article, *, by: User) -> bool:
     """Say whether it is a clinician's, and neither its publisher nor its author stands behind it.
 
     Behind it are who is signed, who pressed the button, and who had the address of the link.
+    Who looks but may not publish will not be the publisher.
     """
+    publisher = {by.pk} if permissions.can_publish(by) else set()
     link = signature.link
     behind = {signature.person.user_id, signature.by_id, link.created_by_id if link else None}
     return (
         signature.role == Role.CLINICAL
         and signature.person_id != article.author_id
-        and not {by.pk, article.author.user_id} & (behind - {None})
+        and not (publisher | {article.author.user_id}) & (behind - {None})
     )
 
 

@@ -210,3 +210,12 @@ def test_a_scheduled_text_passes_the_same_gate(people, risk):
             publishing.schedule(page, by=people["Ed"], at=at)
     signing.sign(page, WHOLE, by=people["Clara"])
     assert publishing.schedule(page, by=people["Ed"], at=at).next_signoff.role == Role.CLINICAL
+
+
+def test_who_signed_and_may_not_publish_is_not_told_that_nobody_signed(people):
+    article = prepared("a clinician's", "first", Risk.HIGH, people)
+    for name in ("Clara", "Ada", "Ed"):
+        found = {each.code for each in publishing.findings(article, by=people[name])}
+        assert "REV2" not in found, name
+    own = prepared("the publisher's own, as a clinician", "first", Risk.HIGH, people)
+    assert "REV2" in {each.code for each in publishing.findings(own, by=people["Ed"])}
