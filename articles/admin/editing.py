@@ -119,7 +119,7 @@ def _publish(desk: Newsdesk, article: Article) -> HttpResponse:
     assert latest is not None  # It was saved just now.
     saved = _result(desk, article)
     if kind in NEEDS_NOTE and permissions.can_publish(desk.user):
-        asked = _("To publish it, tell readers in a sentence what is different.")
+        asked = _("Before it is published, see what is found and asked here.")
         messages.info(desk.request, f"{saved} {asked}")
         return see_other("step", article, Action.PUBLISH.value)
     try:

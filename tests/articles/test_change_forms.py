@@ -147,7 +147,7 @@ def test_a_major_change_on_the_button_of_the_form_leads_to_the_page_that_asks(cl
     assert answer.url == url("step", article, "publish")
     assert fresh(article).latest_revision.number == 2
     assert fresh(article).live_revision.number == 1
-    assert "tell readers in a sentence" in text_of(page(client, answer.url))
+    assert "see what is found and asked here" in text_of(page(client, answer.url))
 
 
 def test_a_minor_change_on_that_button_is_published_and_called_so(client, ed):
