@@ -58,6 +58,18 @@ class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Return people with the state of their papers."""
         return with_papers(Person.objects.defer("bio"))
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Allow our filter alone: by any other, what is not shown could be guessed."""
+        return lookup == PapersFilter.parameter_name
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Show to who keeps the register how somebody agreed, and why an entry was withdrawn."""
+        if not permissions.can_keep_register(_staff(request)):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:

@@ -112,6 +112,8 @@ def test_reviewers_read_reports_and_others_do_not(client, report):
     assert "rita@example.org" not in html and 'name="answer"' not in html
     refused = client.post(at(report), {"was_right": "yes", "answer": "Kept words."})
     assert "Kept words." in refused.content.decode()
+    assert client.get(LIST, {"contact__startswith": "rita"}).status_code == 400
+    assert client.get(LIST, {"answered": "all"}).status_code == 200
     assert MistakeReport.objects.waiting().exists()
     for nobody in (build.ada_author(), build.mo_moderator()):
         client.force_login(nobody)

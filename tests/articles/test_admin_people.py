@@ -223,6 +223,8 @@ def test_authors_see_profiles_and_no_papers(client):
     html = shown(client, at(who))
     assert "Asha Rao" in html and "General Medical Council" not in html
     assert "declared no conflicts" not in html and "In a letter" not in html
+    assert client.get(at(who, "history")).status_code == 403
+    assert client.get(LIST, {"consent_note__startswith": "In"}).status_code == 400
 
 
 def test_the_list_says_whose_papers_are_in_order(client, ed):
