@@ -1,8 +1,8 @@
 """Proposes what a new text is, beside the one that readers have: a minor change or a major one.
 
 Whatever somebody could act on makes it major: a figure, a unit, a medicine, a negation, a care
-block, a source, a word that became its opposite, or more than a tenth of the words. What is left is
-minor: a typing mistake, a comma, where a link leads, the size of a picture. An editor decides.
+block, a source, a word that became its opposite, five words in a row, or more than a tenth of the
+words. What is left is minor: a typing mistake, a comma, where a link leads, the size of a picture. An editor decides.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,9 @@ from core import citations
 from core.care import NAMES
 from core.document import as_typed, lines, parse
 from core.facts import Fact, Sort, facts, swapped
+from core.lookalikes import inked
 
+PASSAGE = 5  # So many words in a row that are new, or gone, say something.
 MOST_NAMED = 3  # Differences that a reason names.
 LONGEST_NAMED = 60  # Characters of each.
 _ALT = re.compile(r'<img\b[^>]* alt="([^"]+)"')
@@ -43,6 +46,8 @@ class _Text:
         self.lines = [revision.title, revision.summary, *lines(self._body)]
         # How a picture is described is read out to those who do not see it.
         self.lines += [unescape(alt) for alt in _ALT.findall(self._body)]
+        # What leaves no ink could hide a “not” from us, and from nobody else.
+        self.lines = [inked(line) for line in self.lines]
         self.sources = {cited.key for cited in citations.read(revision.body)}
 
     @cached_property
@@ -86,9 +91,38 @@ def _reasons(old: _Text, new: _Text) -> Iterator[str]:
             "come": len(new.sources - old.sources),
             "gone": len(old.sources - new.sources),
         }
+    yield from _about_passages(old.lines, new.lines)
     different = max((old.words - new.words).total(), (new.words - old.words).total())
     if different > MOST_WORDS_CHANGED * max(1, old.words.total()):
         yield _("More than a tenth of the words are different.")
+
+
+def _about_passages(old: list[str], new: list[str]) -> Iterator[str]:
+    """Name the first words that came, or went, in a row: a sentence is advice, whatever it says."""
+    before, after = [_lined_up(lines) for lines in (old, new)]
+    come, gone = _first_passage(after, before), _first_passage(before, after)
+    if come:
+        yield _("A passage is new: “%s”.") % _short(come)
+    if gone:
+        yield _("A passage is gone: “%s”.") % _short(gone)
+
+
+def _lined_up(lines: list[str]) -> list[list[str]]:
+    """Return the words of each line, between the marks of its ends."""
+    return [["", *_WORD.findall(line.casefold()), ""] for line in lines]
+
+
+def _first_passage(these: list[list[str]], others: list[list[str]]) -> str:
+    """Return the first passage of these lines that the others have nothing of, or nothing."""
+    known = {pair for line in others for pair in pairwise(line)}
+    for line in these:
+        run = 0
+        for place, pair in enumerate(pairwise(line)):
+            run = 0 if pair in known else run + 1
+            # So many words have one more neighbour.
+            if run > PASSAGE:
+                return " ".join(line[place - PASSAGE + 1 : place + 1])
+    return ""
 
 
 def _about_facts(old: list[Fact], new: list[Fact]) -> Iterator[str]:

@@ -18,13 +18,18 @@ _INKLESS = re.compile(
 )
 
 
+def inked(text: str) -> str:
+    """Return a text without the characters that leave no ink; for comparing only."""
+    return _INKLESS.sub("", text)
+
+
 def folded(text: str) -> str:
     """Return the form in which texts are equal that read the same; for comparing only.
 
     Width, case, accents, ligatures and inkless characters do not count. Neither does a letter of
     another alphabet among Latin ones, which it looks like. Digits stay digits.
     """
-    text = unicodedata.normalize("NFKC", _INKLESS.sub("", text))
+    text = unicodedata.normalize("NFKC", inked(text))
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", text)

@@ -68,6 +68,10 @@ MAJOR = [
     (CARE, "", "A care block is different"),
     ("<p>It helps.</p>", '<p>It helps.<a href="#ref-4">4</a></p>', "different: 1 added, 0 taken"),
     ('<p>A<a href="#ref-3">3</a></p>', '<p>A<a href="#ref-4">4</a></p>', "1 added, 1 taken out"),
+    ("<p>You should rest.</p>", "<p>You should n\u200bot rest.</p>", "“not” or “no” is different."),
+    ("<p>It helps.</p>", "<p>It helps. Stop it when you feel well.</p>", "new: “stop it when you"),
+    ("<p>It helps.</p>", "<p>It helps.</p><p>Then leave it off altogether.</p>", "“then leave it"),
+    ("<p>It helps. Ask your nurse if it hurts.</p>", "<p>It helps.</p>", "gone: “ask your nurse"),
     ("<p>Rest.</p>", "<p>" + "Other words come in here now. " * 5 + "</p>", "More than a tenth"),
     (
         '<figure><img src="/media/a.jpg" alt="Take 60 mg"></figure>',
