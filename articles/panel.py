@@ -142,7 +142,7 @@ class Panel:
             (review.interests_text, _day(review.declaration.get("declared_on")))
             for review in self.reviews
         ]
-        # Most declarations say in their own words when they were made.
+        # Some declarations say in their own words when they were made.
         return [
             Interests(text, day if day and date_format(day, "j F Y") not in text else None)
             for text, day in said
