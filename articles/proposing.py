@@ -2,7 +2,8 @@
 
 Whatever somebody could act on makes it major: a figure, a unit, a medicine, a negation, a care
 block, a source, a word that became its opposite, five words in a row, or more than a tenth of the
-words. What is left is minor: a typing mistake, a comma, where a link leads, the size of a picture. An editor decides.
+words. What is left is minor: a typing mistake, a comma, where a link leads, the size of a picture.
+An editor decides.
 """
 
 import re
