@@ -52,6 +52,7 @@ def test_everything_stands_in_its_order(client, asha):
         "Call 999 if:",
         'href="/articles/resting/emergency/"',
         "Key points",
+        'class="byline"',
         "On this page",
         ">One</h2>",
         'id="references"',
