@@ -137,10 +137,11 @@ class Panel:
 
     @property
     def interests(self) -> list[Interests]:
-        """What the reviewers said of who pays them."""
+        """What the reviewers said of who pays them, as long as they agree to be shown."""
         said = [
             (review.interests_text, _day(review.declaration.get("declared_on")))
             for review in self.reviews
+            if review.person.is_shown
         ]
         # Some declarations say in their own words when they were made.
         return [

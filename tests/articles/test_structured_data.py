@@ -233,6 +233,7 @@ def test_of_who_did_not_agree_to_be_shown_no_more_than_the_name_is_told(client, 
     assert set(rao) == {"@type", "@id", "name", "url"}
     for word in ("neurologist", "FRCP", "Example Hospital", "orcid", "General Medical Council"):
         assert word not in html
+    assert "declared no conflicts" not in html
 
 
 def test_a_team_is_an_organisation(client):
