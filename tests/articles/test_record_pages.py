@@ -185,6 +185,7 @@ def test_what_cannot_be_taken_is_given_back(client, values, field):
     html = answer.content.decode()
     assert all(value in html for name, value in values.items() if name in ("text", "contact"))
     assert "spam.example" not in html  # A browser that filled it in does not fail twice.
+    assert "?:" not in html  # The label of the first field is a question already.
 
 
 def test_a_page_of_another_site_sends_nothing(client):
