@@ -10,7 +10,8 @@ from articles.admin.desk import Newsdesk, page_url
 from articles.admin.signing import compare_url, last_signed
 from articles.models import Article, Credential, Declaration, Person, Revision, SignOff
 from articles.rules import Risk, Role
-from articles.signatures import signature_of
+from articles.services import changing
+from articles.signatures import covering, signature_of
 from articles.workflow import Action
 
 MOST_NAMES = 5
@@ -24,6 +25,9 @@ def panel(desk: Newsdesk) -> dict[str, object]:
     last, latest = last_signed(article), article.latest_revision
     is_same = last is not None and last.content_hash == latest.content_hash
     holds = signature_of(latest) if is_same else None
+    if last is not None and not is_same:
+        proposed = changing.proposal(article).kind
+        holds = covering(article, proposed, proposed=proposed)
     wanted = article.risk is not Risk.NONE and (holds is None or holds.role != Role.CLINICAL)
     return {
         "last_signed": last,

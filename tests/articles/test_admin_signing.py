@@ -195,6 +195,20 @@ def test_the_form_says_who_signed_and_how_far_the_text_is_from_that(client, text
     assert "signed by Clara Roe, clinical reviewer" in text_of(page(client, url("history", text)))
 
 
+def test_a_minor_change_to_what_was_signed_asks_for_no_new_signature(client, text, clara):
+    client.force_login(build.ed_editor())
+    signing.sign(text, signing.Signature(Role.CLINICAL, checked=LIST), by=clara)
+    article = publishing.publish(text, by=None)
+    before = fresh(article).latest_revision
+    spelt = before.body.replace("tired", "<em>tired</em>")
+    for number, body, asks in ((1, spelt, False), (2, f"{spelt}<p>Take 60 mg.</p>", True)):
+        draft = drafting.Draft(before.title, before.summary, body)
+        drafting.save_draft(article, draft, base=number, by=None)
+        shown = text_of(page(client, url("change", article)))
+        assert "edit" in shown and "behind." in shown
+        assert ("must sign the newest text" in shown) is asks
+
+
 def test_the_form_says_when_a_signature_has_ended(client, text, clara):
     signing.sign(text, signing.Signature(Role.CLINICAL, checked=LIST), by=clara)
     reviewing.request_changes(text, by=None, note="Not so")
