@@ -198,6 +198,7 @@ def test_the_page_says_as_whom_they_sign_and_with_what(client, link, una):
 def test_signing_on_the_page(client, text, link):
     said = {"answer": "approve", "checked": list(signing.CHECKLIST), "new_interest": "A talk"}
     assert visit(client, link, **said).status_code == 303
+    assert "Signed as clinical reviewer" in visit(client, link).content.decode()
     given = SignOff.objects.get()
     assert (given.new_interest, set(given.checked)) == ("A talk", set(signing.CHECKLIST))
     assert fresh(text).state is State.APPROVED
