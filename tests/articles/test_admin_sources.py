@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Reference
 from articles.rules import SourceKind, SourceStatus
@@ -102,6 +103,14 @@ def test_it_is_said_of_a_source_what_became_of_it(client, ada):
     # Who is no editor may not clear it.
     assert client.post(url("status", source), {"status": "ok", "note": "x"}).status_code == 403
     assert "An editor alone" in client.get(url("status", source)).content.decode()
+
+
+def test_nothing_found_is_said_to_prove_nothing_and_not_of_what_was_found(client, ada):
+    source = build.source(checked_at=timezone.now())
+    assert "proves nothing" in client.get(url("change", source)).content.decode()
+    Reference.objects.update(status="retracted", status_note="On 1 May.")
+    html = client.get(url("change", source)).content.decode()
+    assert "Looked up in the list" in html and "proves nothing" not in html
 
 
 def test_an_editor_clears_a_source(client, ed):
