@@ -73,3 +73,15 @@ def test_it_is_told_with_its_date():
     [finding] = [each for each in publishing.findings(made, by=None) if each.code == "REV1"]
     yesterday = made.next_review_on
     assert finding.places == (f"{yesterday.day} {yesterday:%B %Y}",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "warned"), [(Kind.NEWS, True), (Kind.STORY, True), (Kind.LIVING, False)]
+)
+def test_news_that_names_a_medicine_may_be_no_news(kind, warned):
+    body = "<p>Rest.</p><p>Take Pyridostigmine before meals.</p>"
+    said = publishing.findings(page(kind, body=body), by=None)
+    named = [each for each in said if "names medicines" in str(each.message)]
+    assert [each.places for each in named] == (
+        [("Take Pyridostigmine before meals.",)] if warned else []
+    )
