@@ -69,7 +69,7 @@ def proposed_text(name: str, interests: Sequence[Interest]) -> str:
         return _("%s declared no conflicts of interest.") % name
     told = [
         str(_SENTENCES.get(each.kind, _SENTENCES[Tie.OTHER]))
-        % {"name": name, "payer": one_line(each.payer), "year": one_line(each.year)}
+        % {"name": name, "payer": one_line(each.payer), "year": one_line(each.year) or "…"}
         for each in interests
     ]
     payers = dict.fromkeys(one_line(each.payer) for each in interests)
