@@ -81,6 +81,8 @@ def test_what_is_selected_becomes_a_block_and_enter_leaves_it(desk):
     expect(body).to_have_value(f'<section class="warning">{warning}</section><p></p>')
     page.keyboard.press("ArrowDown")
     page.keyboard.press("End")
+    # The editor hears a moment later where the browser has put the cursor.
+    page.evaluate("new Promise((heard) => setTimeout(heard, 100))")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     page.keyboard.type("After.")
