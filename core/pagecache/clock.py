@@ -1,0 +1,189 @@
+"""A clock that every purge moves on: it tells which names were purged after a page was begun.
+
+Its times are microseconds since 1970, and no two purges have the same one. On one machine the
+clock is a file that all processes map into their memory, so that looking at it costs nothing.
+Several machines share one in Valkey or Redis.
+"""
+
+import fcntl
+import logging
+import mmap
+import os
+import threading
+import time
+import zlib
+from collections.abc import Collection, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import redis
+from django.conf import settings
+
+EVERYTHING = "everything"  # The name that all pages need.
+SLOTS = 65_536
+_NOW, _ALL, _FIRST = 0, 1, 2
+_log = logging.getLogger(__name__)
+
+
+class Unreachable(Exception):
+    """The clock cannot be read, so nobody knows whether what was kept is still true."""
+
+
+class Clock(Protocol):
+    """What the page cache asks of a clock. Every method may raise Unreachable."""
+
+    def now(self) -> int:
+        """Return the time of the last purge."""
+
+    def purged_since(self, moment: int, slots: Collection[int]) -> bool:
+        """Tell whether one of the slots was purged after a moment."""
+
+    def purge(self, slots: Collection[int]) -> None:
+        """Note that all of these were purged now."""
+
+
+def slot_of(name: str) -> int:
+    """Return where the time of a name stands. Two names may share a slot: both are purged then."""
+    if name == EVERYTHING:
+        return _ALL
+    return _FIRST + zlib.crc32(name.encode()) % (SLOTS - _FIRST)
+
+
+def slots_of(names: Iterable[str]) -> frozenset[int]:
+    """Return the slots of what a page needs, and that of everything."""
+    return frozenset({_ALL, *map(slot_of, names)})
+
+
+class FileClock:
+    """The clock of one machine. Reading takes well below a microsecond."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make it. Raises OSError."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        os.ftruncate(self._file, SLOTS * 8)
+        self._times = memoryview(mmap.mmap(self._file, SLOTS * 8)).cast("Q")
+        self._lock = threading.Lock()  # That of the file holds between processes only.
+
+    def now(self) -> int:
+        """Return the time of the last purge."""
+        return self._times[_NOW]
+
+    def purged_since(self, moment: int, slots: Collection[int]) -> bool:
+        """Tell whether one of the slots was purged after a moment."""
+        times = self._times
+        return any(times[slot] > moment for slot in slots)
+
+    def purge(self, slots: Collection[int]) -> None:
+        """Note that all of these were purged now."""
+        with self._lock:
+            fcntl.lockf(self._file, fcntl.LOCK_EX)
+            try:
+                at = max(self._times[_NOW] + 1, time.time_ns() // 1000)
+                for slot in slots:
+                    self._times[slot] = at
+                # Last, since whoever finds the clock as it was looks at nothing else.
+                self._times[_NOW] = at
+            finally:
+                fcntl.lockf(self._file, fcntl.LOCK_UN)
+
+
+class RedisClock:
+    """The clock of several machines: one hash, which is there as a whole or not at all.
+
+    Who could not reach it for a while does not know what it missed, and others do not know what
+    it could not tell them. So the first thing it does afterwards is to purge everything.
+    """
+
+    KEY = "mgportal:clock"
+    # Arguments are slots. A server that has just lost its data has no clock, and starts one.
+    _PURGE = """
+        local at = redis.call('TIME')
+        at = at[1] * 1000000 + at[2]
+        local before = tonumber(redis.call('HGET', KEYS[1], '0'))
+        if before and before >= at then at = before + 1 end
+        local text = string.format('%.0f', at)
+        if not before then redis.call('HSET', KEYS[1], '1', text) end
+        for _, slot in ipairs(ARGV) do redis.call('HSET', KEYS[1], slot, text) end
+        redis.call('HSET', KEYS[1], '0', text)
+        return text
+    """
+    # Seconds for which a server that did not answer is not asked again by requests.
+    REST = 1.0
+    # Seconds between two lines in the log about the same outage.
+    QUIET = 60.0
+
+    def __init__(self, address: str) -> None:
+        """Prepare to ask the server at an address such as redis://host:6379/1."""
+        self.server: Any = redis.Redis.from_url(
+            address, socket_timeout=1.0, socket_connect_timeout=1.0, decode_responses=True
+        )
+        self._purge = self.server.register_script(self._PURGE)
+        self._rest_until = self._said_at = 0.0
+        self._missed = False
+
+    def now(self) -> int:
+        """Return the time of the last purge. Raises Unreachable."""
+        if time.monotonic() < self._rest_until:
+            raise Unreachable
+        try:
+            if self._missed:
+                self._purge(keys=[self.KEY], args=[_ALL])
+                self._missed = False
+            at = self.server.hget(self.KEY, "0")
+            return int(at or self._purge(keys=[self.KEY], args=[_ALL]))
+        except redis.RedisError as error:
+            raise self._alarm(error) from error
+
+    def purged_since(self, moment: int, slots: Collection[int]) -> bool:
+        """Tell whether one of the slots was purged after a moment. Raises Unreachable."""
+        try:
+            times = self.server.hmget(self.KEY, ["0", *slots])
+        except redis.RedisError as error:
+            raise self._alarm(error) from error
+        if times[0] is None:
+            return True
+        return any(at is not None and int(at) > moment for at in times[1:])
+
+    def purge(self, slots: Collection[int]) -> None:
+        """Note that all of these were purged now. Raises Unreachable."""
+        try:
+            self._purge(keys=[self.KEY], args=list(slots))
+        except redis.RedisError as error:
+            raise self._alarm(error) from error
+
+    def _alarm(self, error: redis.RedisError) -> Unreachable:
+        """Remember an outage, and tell the operator of it once a minute."""
+        now = time.monotonic()
+        self._missed, self._rest_until = True, now + self.REST
+        if now - self._said_at > self.QUIET or not self._said_at:
+            self._said_at = now
+            _log.error("The cache server does not answer; no page is kept meanwhile: %s", error)
+        return Unreachable(str(error))
+
+
+@cache
+def clock() -> Clock:
+    """Return the clock of this process. Raises Unreachable."""
+    kept = settings.CACHES["default"]
+    if kept["BACKEND"].endswith("RedisCache"):
+        address = kept["LOCATION"]
+        return RedisClock(address if isinstance(address, str) else address[0])
+    try:
+        return FileClock(Path(settings.VAR) / "pages.clock")
+    except OSError as error:
+        _log.error("The clock of the page cache cannot be made; no page is kept: %s", error)
+        raise Unreachable(str(error)) from error
+
+
+def purge(names: Iterable[str]) -> None:
+    """Let no page be served again that needs one of these names.
+
+    Called once a change is certain. An outage of the cache server is logged and stops nobody.
+    """
+    if slots := {slot_of(name) for name in names}:
+        try:
+            clock().purge(slots)
+        except Unreachable:
+            _log.error("Pages could not be purged: no page is served from the cache until then.")
