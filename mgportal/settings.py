@@ -102,6 +102,8 @@ CACHES = {
     "default": env.cache("CACHE_URL")
     or {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+# Megabytes of the memory of each worker for pages that are kept; with 0 none is.
+PAGE_CACHE_MB = env.number("PAGE_CACHE_MB", default=64)
 
 # --- People --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -1,0 +1,156 @@
+"""Stands before Django: what is kept is answered here, without waking anything else."""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from core.pagecache.clock import EVERYTHING, RedisClock, Unreachable, clock, purge, slots_of
+from core.pagecache.needs import NEEDS_KEY, Needs
+from core.pagecache.page import Headers, KeptPage
+from core.pagecache.shared import SharedPages
+from core.pagecache.store import Store
+from core.pagecache.visit import VISIT_KEY, Visit
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Any], Iterable[bytes]]
+# However little is known of what changes by the clock, a page is made anew after so many seconds.
+LONGEST = 600
+_LARGEST = 2_000_000  # Bytes of a body.
+_STATUSES = ("200 ", "410 ")
+# What others add to the links that they pass on, to follow readers about. No view reads it.
+_STRANGE = ("utm_", "fbclid=", "gclid=", "msclkid=", "mc_cid=", "mc_eid=", "igshid=")
+
+
+class PageFront:
+    """A WSGI application around Django's.
+
+    Readers who are signed in never get a kept page, but the parts of pages that they share with
+    all others are kept for them too.
+    """
+
+    def __init__(
+        self,
+        application: Application,
+        *,
+        session_cookie: str,
+        secure_header: tuple[str, str] | None,
+        most_bytes: int,
+        release: Callable[[], str],
+    ) -> None:
+        """Begin with nothing: the code or the settings may be new, so no page outlives a start.
+
+        `secure_header` is the header, named as in the environment of WSGI, and the value by which
+        a proxy tells that it was asked by https. `release` names the code that makes the pages.
+        """
+        self._application = application
+        self._cookie = session_cookie + "="
+        self._secure_header = secure_header
+        self._most_bytes = most_bytes
+        self._release = release
+        self._store: Store | None = None
+        purge([EVERYTHING])
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """Answer from what is kept, or let Django answer and keep that if its view allows it."""
+        method = environ["REQUEST_METHOD"]
+        if method != "GET" and method != "HEAD":
+            return self._application(environ, start_response)
+        try:
+            store = self._store or self._open()
+            at = store.clock.now()
+            if self._cookie in environ.get("HTTP_COOKIE", "") or "HTTP_AUTHORIZATION" in environ:
+                environ[NEEDS_KEY] = Needs(at, store)
+                return self._application(environ, start_response)
+            key = self._key(environ)
+            page = store.page(key, at)
+        except Unreachable:
+            return self._application(environ, start_response)
+        if page is not None:
+            return page.answer(environ, start_response, time.time())
+        environ[NEEDS_KEY] = needs = Needs(at, store)
+        if method == "HEAD":
+            return self._application(environ, start_response)
+        return self._make(environ, start_response, Visit(store, key), needs)
+
+    def _make(
+        self, environ: Environ, start_response: Any, visit: Visit, needs: Needs
+    ) -> Iterable[bytes]:
+        """Let Django answer; keep the answer if it may be kept."""
+        environ[VISIT_KEY] = visit
+        said: list[Any] = []
+
+        def hear(status: str, headers: Headers, exc_info: Any = None) -> None:
+            said[:] = status, headers
+
+        try:
+            chunks = self._application(environ, hear)
+            status, headers = said
+            if visit.page is None and not (visit.is_allowed and _may_be_kept(status, headers)):
+                start_response(status, headers)
+                return chunks
+            try:
+                body = b"".join(chunks)
+            finally:
+                if hasattr(chunks, "close"):
+                    chunks.close()
+            if visit.page is not None:
+                return visit.page.answer(environ, start_response, time.time())
+            page = KeptPage(
+                status,
+                headers,
+                body,
+                since=needs.since,
+                ends=min(needs.ends, time.time() + LONGEST),
+                slots=slots_of(needs.names),
+            )
+            if len(body) <= _LARGEST and self._put(visit, page):
+                return page.answer(environ, start_response, time.time())
+            start_response(status, headers)
+            return [body]
+        finally:
+            visit.end()
+
+    def _put(self, visit: Visit, page: KeptPage) -> bool:
+        try:
+            return visit.store.put_page(visit.key, page)
+        except Unreachable:
+            return False
+
+    def _open(self) -> Store:
+        """Begin to keep pages. Raises Unreachable."""
+        time_of = clock()
+        shared = None
+        if isinstance(time_of, RedisClock):
+            shared = SharedPages(time_of.server, self._release())
+        # Two threads may both come here first; what one of them has kept is then made once more.
+        self._store = Store(time_of, self._most_bytes, shared)
+        return self._store
+
+    def _key(self, environ: Environ) -> str:
+        """Return what the answer depends on: how and under which name the site was asked, and for
+        what.
+        """
+        header = self._secure_header
+        if header is not None:
+            said = environ.get(header[0], "").partition(",")[0].strip()
+            scheme = "https" if said == header[1] else "http"
+        else:
+            scheme = environ.get("wsgi.url_scheme", "http")
+        query = environ.get("QUERY_STRING", "")
+        if query:
+            query = environ["QUERY_STRING"] = _own(query)
+        host = environ.get("HTTP_HOST", "")
+        return f"{scheme} {host} {environ.get('SCRIPT_NAME', '')}{environ['PATH_INFO']}?{query}"
+
+
+def _own(query: str) -> str:
+    """Return a query without what others added to it."""
+    return "&".join(part for part in query.split("&") if not part.startswith(_STRANGE))
+
+
+def _may_be_kept(status: str, headers: Headers) -> bool:
+    """Tell whether an answer is the same for all who are not signed in, as far as it says."""
+    names = {name.lower(): value for name, value in headers}
+    if not status.startswith(_STATUSES) or "set-cookie" in names or "cache-control" in names:
+        return False
+    return names.get("vary", "").lower() in ("", "accept-encoding")
