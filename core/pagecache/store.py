@@ -58,7 +58,7 @@ class Memory(Generic[K]):
             self._bytes += item.size
             while self._bytes > self.most_bytes:
                 oldest = next(iter(self._items))
-                if oldest in self._asked and oldest != key:  # It gets a second chance.
+                if oldest == key or oldest in self._asked:  # It gets a second chance.
                     self._asked.discard(oldest)
                     self._items[oldest] = self._items.pop(oldest)
                 else:
