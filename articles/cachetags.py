@@ -1,14 +1,40 @@
-"""What each public page depends on, and what a change of an article changes."""
+"""What each public page depends on, and what a change of an article changes.
 
-from articles.models import Article, Category, Person
+    home           HOME, TOPICS, each author shown
+    topic          its lists, TOPICS, each author shown
+    article        itself, its topic's lists, TOPICS, author and signers, sources, linked articles
+    sheet          the article itself, its signers, TOPICS, linked articles
+    person         their lists, what is told of them, each author shown
+    corrections    CORRECTIONS, each page that was corrected
+    freshness      FRESHNESS
+    sitemap        SITEMAP, TOPICS
+    feeds          as home and topic
 
-HOME = "home"  # The front page: newest articles and topics.
-CORRECTIONS = "corrections"  # The page and the feed of all corrections.
+Who changes something purges what it is called; what shows it is found by that name alone.
+"""
+
+import re
+from collections.abc import Iterable
+
+from articles.models import Article, Category, Change, Person, Reference, SignOff
+
+HOME = "home"  # The newest articles.
+TOPICS = "topics"  # The tree: names, addresses, places and descriptions.
+CORRECTIONS = "corrections"  # The list of all corrections.
+FRESHNESS = "freshness"  # How many articles there are and when each is due.
+SITEMAP = "sitemap"  # Which articles there are, and when each was changed.
+SCHEDULE = "schedule"  # When time alone changes an article next.
+_LINKED = re.compile(r' href="/a/([1-9][0-9]{0,17})/')
 
 
-def article_name(article: Article) -> str:
-    """Name what an article's own page shows of it."""
-    return f"article:{article.pk}"
+def article_name(article: Article | int) -> str:
+    """Name all that is told of an article, its address included, where no list does."""
+    return f"article:{article if isinstance(article, int) else article.pk}"
+
+
+def list_name(topic: Category) -> str:
+    """Name the lists of articles filed under a topic or below it."""
+    return f"topic:{topic.path}"
 
 
 def topic_names(topic: Category) -> set[str]:
@@ -17,15 +43,46 @@ def topic_names(topic: Category) -> set[str]:
     return {f"topic:{path[:end]}" for end in range(step, len(path) + 1, step)}
 
 
+def profile_name(person_id: int) -> str:
+    """Name what is told of somebody: on their own page, and wherever their name stands."""
+    return f"profile:{person_id}"
+
+
+def listed_name(person_id: int) -> str:
+    """Name the lists of what somebody wrote and reviewed."""
+    return f"person:{person_id}"
+
+
+def source_name(source: Reference) -> str:
+    """Name what is told of a source."""
+    return f"source:{source.pk}"
+
+
+def authors_of(articles: Iterable[Article]) -> set[str]:
+    """Name what a list of articles shows of those who wrote them."""
+    return {profile_name(article.author_id) for article in articles}
+
+
+def corrected(changes: Iterable[Change]) -> set[str]:
+    """Name what a list of corrections shows of the articles."""
+    return {article_name(change.article_id) for change in changes}
+
+
+def linked_from(body: str) -> set[str]:
+    """Name what a stored text shows of the articles and topics to which it links."""
+    return {TOPICS, *(article_name(int(pk)) for pk in _LINKED.findall(body))}
+
+
 def shown_of(person: Person) -> set[str]:
-    """Name what is told of somebody: on their own page, and on each that they wrote or signed."""
-    return {f"person:{person.pk}", f"profile:{person.pk}"}
+    """Name what a change of somebody's entry changes."""
+    return {profile_name(person.pk)}
 
 
 def changed_by(article: Article) -> set[str]:
-    """Name everything that shows something of the article."""
-    own = {article_name(article), f"person:{article.author_id}", HOME}
-    # Who signed it has it on their page.
-    signed = {each for each in (article.live_signoff, article.next_signoff) if each}
-    own |= {f"person:{each.person_id}" for each in signed}
-    return own | topic_names(article.category)
+    """Name all that shows something of the article, as it is now. One query."""
+    signers = SignOff.objects.filter(revision__article=article.pk).order_by()
+    people = {article.author_id, *signers.values_list("person", flat=True).distinct()}
+    own = {article_name(article), HOME, FRESHNESS, SITEMAP}
+    if article.next_at or article.withdraw_at:
+        own.add(SCHEDULE)
+    return own | {listed_name(pk) for pk in people} | topic_names(article.category)

@@ -8,15 +8,23 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles import cachetags
 from articles.models import Change
 from articles.panel import correction_of
+from articles.parts import follows_schedule
+from core.pagecache import keeps, needs_of
 
 ENTRIES = 30
 
 
+@keeps()
 @require_safe
 def corrections_feed(request: HttpRequest) -> HttpResponse:
     """Give the newest corrections."""
+    needs = needs_of(request)
+    follows_schedule(needs)
+    changes = list(Change.objects.with_pages().corrections()[:ENTRIES])
+    needs.on(cachetags.CORRECTIONS, *cachetags.corrected(changes))
     listed = _absolute(reverse("articles:corrections"))
     feed = Atom1Feed(
         title=_("Corrections of %s") % settings.SITE_NAME,
@@ -26,7 +34,7 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
         language=settings.LANGUAGE_CODE,
         author_name=settings.SITE_NAME,
     )
-    for change in Change.objects.with_pages().corrections()[:ENTRIES]:
+    for change in changes:
         feed.add_item(
             title=change.article.title,
             link=_absolute(change.article.get_absolute_url()),

@@ -9,21 +9,27 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles import cachetags
 from articles.forms import MistakeForm
 from articles.models import Article, Change
+from articles.parts import follows_schedule
 from articles.services import mistakes
 from articles.services.errors import Invalid
 from articles.workflow import Reading
 from core import ratelimit
+from core.pagecache import keeps, needs_of
 from core.pagination import BadCursor, keyset_page
 
 # So many reports an hour may come from one connection.
 MOST_REPORTS = 10
 
 
+@keeps("after")
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """Show what pages said that was wrong, the newest correction first."""
+    needs = needs_of(request)
+    follows_schedule(needs)
     try:
         page = keyset_page(
             Change.objects.with_pages().corrections(),
@@ -32,6 +38,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         )
     except BadCursor as error:
         raise Http404 from error
+    needs.on(cachetags.CORRECTIONS, *cachetags.corrected(page.items))
     context = {
         "corrections": page.items,
         "after": page.after,

@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from articles import links
+from articles import cachetags, links
 from articles.models import Article
 from articles.panel import panel_of
+from articles.parts import follows_days, follows_schedule
 from articles.workflow import Reading
 from core import care
 from core.citations import without_markers
+from core.pagecache import keeps, needs_of
 from core.redirects import moved
 
 # What somebody who helps must know, in the order in which they ask.
@@ -28,9 +30,13 @@ LINES = (
 )
 
 
+@keeps()
 @require_safe
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the emergency sheet of an article whose text has an emergency card."""
+    needs = needs_of(request)
+    follows_schedule(needs)
+    follows_days(needs)
     article = Article.objects.for_page().filter(slug=slug).first()
     if article is None:
         known = Article.objects.once_at(slug)
@@ -44,10 +50,16 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     emergency = care.split(body, hoist=True).emergency
     if not emergency:
         raise Http404
+    panel = panel_of(article, revision)
+    needs.on(
+        cachetags.article_name(article),
+        *cachetags.linked_from(revision.body),
+        *(cachetags.profile_name(review.person_id) for review in panel.reviews),
+    )
     context = {
         "article": article,
         "revision": revision,
-        "panel": panel_of(article, revision),
+        "panel": panel,
         "emergency": emergency,
         "illness": article.condition.name if article.condition else _("Myasthenia gravis"),
         "address": f"{settings.SITE_URL}{article.get_absolute_url()}",

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles import links
+from articles import cachetags, links, parts
 from articles.models import Article, Category, Person, Revision
 from articles.models.article import ArticleQuerySet
 from articles.panel import panel_of
@@ -12,6 +12,7 @@ from articles.papers import papers_of, reviewed_by
 from articles.rules import Risk
 from articles.workflow import Reading
 from core import care
+from core.pagecache import keeps, needs_of
 from core.pagination import BadCursor, Page, keyset_page
 from core.redirects import at_present, moved
 
@@ -21,34 +22,37 @@ HEADINGS_FOR_CONTENTS = 3
 MOST_CHANGES = 100  # Entries of the record that the page of a withdrawn article shows.
 
 
+@keeps()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the newest articles and the topics."""
-    return render(
-        request,
-        "articles/home.html",
-        {
-            "newest": Article.objects.published().for_list()[:NEWEST],
-            "topics": Category.objects.two_levels(),
-        },
-    )
+    needs = needs_of(request)
+    parts.follows_schedule(needs)
+    newest = list(Article.objects.published().for_list()[:NEWEST])
+    needs.on(cachetags.HOME, *cachetags.authors_of(newest))
+    context = {"newest": newest, "topics": parts.two_levels(needs)}
+    return render(request, "articles/home.html", context)
 
 
+@keeps("after")
 @require_safe
 def topic(request: HttpRequest, path: str) -> HttpResponse:
     """Show a topic: the way to it, its child topics and all articles below it."""
+    needs = needs_of(request)
+    parts.follows_schedule(needs)
     trail = Category.objects.trail(path)
     if not trail:
         return _moved_topic(request, path)
     here = trail[-1]
     page = _page(request, Article.objects.published().in_topic(here))
+    needs.on(cachetags.TOPICS, cachetags.list_name(here))
     return render(
         request,
         "articles/topic.html",
         {
             "topic": here,
             "trail": trail,
-            "children": Category.objects.children_of(here),
+            "children": parts.children_of(here, needs),
             **_shown(request, page),
         },
     )
@@ -106,10 +110,11 @@ def topic_itself(request: HttpRequest, pk: int) -> HttpResponse:
     return at_present(request, get_object_or_404(Category, pk=pk).get_absolute_url())
 
 
+@keeps("after")
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a person, what they wrote, and the first of the pages that they reviewed."""
-    who = get_object_or_404(Person, slug=slug)
+    who = _person(request, slug)
     page = _page(request, Article.objects.published().filter(author=who))
     shown = _shown(request, page)
     if not shown["is_first_page"]:
@@ -119,6 +124,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     reviewed = list(reviewed_by(who).published().for_list()[: REVIEWED + 1])
     if not (page.items or reviewed or who.is_shown):
         raise Http404  # Someone who has published nothing has no public page.
+    needs_of(request).on(*cachetags.authors_of(reviewed))
     return render(
         request,
         "articles/person.html",
@@ -132,16 +138,27 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@keeps("after")
 @require_safe
 def reviewed(request: HttpRequest, slug: str) -> HttpResponse:
     """Show all pages that a person reviewed."""
-    who = get_object_or_404(Person, slug=slug)
+    who = _person(request, slug)
     page = _page(request, reviewed_by(who).published())
     if not page.items:
         raise Http404
     return render(
         request, "articles/person_reviewed.html", {"person": who, **_shown(request, page)}
     )
+
+
+def _person(request: HttpRequest, slug: str) -> Person:
+    """Return whose page is asked for, or raise Http404; the page needs what is said of them."""
+    needs = needs_of(request)
+    parts.follows_schedule(needs)
+    parts.follows_days(needs)  # Register entries and declarations hold until a day.
+    who = get_object_or_404(Person, slug=slug)
+    needs.on(cachetags.profile_name(who.pk), cachetags.listed_name(who.pk))
+    return who
 
 
 def article_context(article: Article, *, preview: bool = False) -> dict[str, object]:
@@ -177,9 +194,11 @@ def _contents(revision: Revision, parts: care.Parts) -> list[list[str]]:
 def _page(request: HttpRequest, articles: ArticleQuerySet) -> Page[Article]:
     """Return the page of `articles` that the address asks for."""
     try:
-        return keyset_page(articles.for_list(), after=request.GET.get("after", ""))
+        page = keyset_page(articles.for_list(), after=request.GET.get("after", ""))
     except BadCursor as error:
         raise Http404 from error
+    needs_of(request).on(*cachetags.authors_of(page.items))
+    return page
 
 
 def _shown(request: HttpRequest, page: Page[Article]) -> dict[str, object]:

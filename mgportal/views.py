@@ -12,6 +12,7 @@ from django.views.static import serve
 
 from accounts import views as accounts_views
 from comments.views import rescue
+from core.pagecache import keeps
 
 # The pages on how the site is made, each with its heading and what it says in a sentence.
 POLICIES = {
@@ -38,11 +39,13 @@ POLICIES = {
 }
 
 
+@keeps()
 def about(request: HttpRequest) -> HttpResponse:
     """Show who makes the site and how."""
     return render(request, "about.html")
 
 
+@keeps()
 def policy(request: HttpRequest, name: str) -> HttpResponse:
     """Show one of the promises by which the site is made."""
     heading, lead = POLICIES[name]

@@ -24,7 +24,7 @@ LAYERS = [
     "services adapter",
     (
         "search notifications reminders images importers rendering"
-        " panel graph signatures papers proposing links checks"
+        " panel parts graph signatures papers proposing links checks"
     ),
     "permissions cachetags personal_data",
     "models",

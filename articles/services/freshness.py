@@ -46,6 +46,11 @@ class Freshness:
     all: Figures
     not_reviewed: int  # News and stories.
 
+    @property
+    def good_until(self) -> datetime:
+        """Until when these figures are shown."""
+        return self.counted_at + timedelta(seconds=KEPT)
+
 
 def figures() -> Freshness:
     """Return how current the site is, counted at most `KEPT` seconds ago."""
