@@ -117,7 +117,7 @@ class RedisClock:
     def __init__(self, address: str) -> None:
         """Prepare to ask the server at an address such as redis://host:6379/1."""
         self.server: Any = redis.Redis.from_url(
-            address, socket_timeout=1.0, socket_connect_timeout=1.0, decode_responses=True
+            address, socket_timeout=1.0, socket_connect_timeout=1.0
         )
         self._purge = self.server.register_script(self._PURGE)
         self._rest_until = self._said_at = 0.0
