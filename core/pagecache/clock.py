@@ -13,12 +13,15 @@ import threading
 import time
 import zlib
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import redis
 from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 EVERYTHING = "everything"  # The name that all pages need.
 SLOTS = 65_536
@@ -117,9 +120,13 @@ class RedisClock:
     def __init__(self, address: str) -> None:
         """Prepare to ask the server at an address such as redis://host:6379/1."""
         self.server: Any = redis.Redis.from_url(
-            address, socket_timeout=1.0, socket_connect_timeout=1.0
+            address,
+            socket_timeout=1.0,
+            socket_connect_timeout=1.0,
+            retry=Retry(NoBackoff(), 0),  # Readers wait meanwhile.
         )
         self._purge = self.server.register_script(self._PURGE)
+        self._own = threading.local()
         self._rest_until = self._said_at = 0.0
         self._missed = False
 
@@ -128,13 +135,36 @@ class RedisClock:
         if time.monotonic() < self._rest_until:
             raise Unreachable
         try:
-            if self._missed:
-                self._purge(keys=[self.KEY], args=[_ALL])
-                self._missed = False
-            at = self.server.hget(self.KEY, "0")
-            return int(at or self._purge(keys=[self.KEY], args=[_ALL]))
+            if not self._missed:
+                with suppress(redis.ConnectionError):
+                    return self._look() or self._start_anew()
+                # The server was started again, perhaps with what it knew an hour ago.
+                self._missed = True
+            at = self._start_anew()
         except redis.RedisError as error:
             raise self._alarm(error) from error
+        self._missed = False
+        return at
+
+    def _look(self) -> int:
+        """Return what the clock shows, or 0 if there is none.
+
+        Every request waits for this. A connection that belongs to the thread, and a command that
+        is packed already, take half the time of the usual way through the pool of connections.
+        """
+        try:
+            connection = self._own.connection
+        except AttributeError:
+            pool = self.server.connection_pool
+            connection = pool.connection_class(**pool.connection_kwargs)
+            self._own.command = connection.pack_command("HGET", self.KEY, _NOW)
+            self._own.connection = connection
+        connection.send_packed_command(self._own.command, check_health=False)
+        return int(connection.read_response() or 0)
+
+    def _start_anew(self) -> int:
+        """Purge everything and return when that was."""
+        return int(self._purge(keys=[self.KEY], args=[_ALL]))
 
     def purged_since(self, moment: int, slots: Collection[int]) -> bool:
         """Tell whether one of the slots was purged after a moment. Raises Unreachable."""
