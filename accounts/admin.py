@@ -1,17 +1,21 @@
 """Members in the administration, for those who manage accounts."""
 
+from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts import cachetags
 from accounts.models import User
 from accounts.services import addresses
+from core import pagecache
 
 
 class AddMemberForm(AdminUserCreationForm):  # type: ignore[type-arg]
@@ -104,6 +108,9 @@ class MemberAdmin(UserAdmin):  # type: ignore[type-arg]
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save; a new address has to be confirmed by the one who reads its mail."""
         super().save_model(request, obj, form, change)
+        transaction.on_commit(
+            partial(pagecache.purge, [cachetags.member_name(obj.pk)]), robust=True
+        )
         if not change or "email" in form.changed_data:
             assert isinstance(request.user, User)
             addresses.replace_address(user=obj, email=obj.email, by=request.user)

@@ -4,22 +4,28 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
+from comments import cachetags
 from comments.models import Comment
+from comments.views.visitors import needs_of
+from core.pagecache import keeps
 
 _ENTRIES = 20
 _LINK_INSIDE = '<a href="/'
 
 
+@keeps()
 @require_safe
 def discussion_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the newest comments on an article that everybody may read."""
     if not settings.COMMENT_FEEDS:
         raise Http404
+    since = timezone.now()
     public = Article.objects.published().select_related("live_revision", "next_revision")
     article = get_object_or_404(public, slug=slug)
     feed = Atom1Feed(
@@ -29,7 +35,10 @@ def discussion_feed(request: HttpRequest, slug: str) -> HttpResponse:
         description="",
         language=settings.LANGUAGE_CODE,
     )
-    for comment in Comment.objects.for_feed(article)[:_ENTRIES]:
+    entries = list(Comment.objects.for_feed(article)[:_ENTRIES])
+    named = {comment.author_id for comment in entries if comment.author_id}
+    needs_of(request, article, since=since).on(*cachetags.discussion(article.pk, named))
+    for comment in entries:
         author = comment.author.username if comment.author else _("Former member")
         address = _absolute(comment.get_absolute_url())
         feed.add_item(

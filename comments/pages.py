@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article
-from comments import forms, permissions, rules
+from comments import cachetags, forms, permissions, rules
 from comments.models import Comment, CommentThread
 from comments.rules import Status
+from core.pagecache import Needs
 from core.pagination import Page, cursor_after, keyset_page
 from core.text import plain_text
 
@@ -33,15 +34,17 @@ def discussion(
     article: Article,
     viewer: User | None,
     *,
+    needs: Needs,
     after: str = "",
     order: Order = Order.OLD,
     day: date | None = None,
 ) -> dict[str, Any]:
     """Return a page of the discussion: the roots behind the cursor, with their first replies.
 
-    `day` starts there instead. Takes three queries, and one more for a member.
-    Raises BadCursor.
+    `day` starts there instead. Takes three queries, and one more for a member; what the page is
+    made of is told to `needs`. Raises BadCursor.
     """
+    needs.on(cachetags.thread_name(article.pk))
     thread = CommentThread.objects.of(article)
     thread.article = article
     is_member = permissions.can_comment(viewer)
@@ -59,6 +62,7 @@ def discussion(
         _describe(_with_replies([*on_top, *page.items]), viewer, thread, is_member)
         page = _light(page, rules.HEAVIEST_PAGE - sum(one.weight for one in on_top))
         _connect([*on_top, *page.items], viewer)
+        _tell(needs, [*on_top, *page.items], thread)
     list_url = reverse("comments:list", args=[article.slug])
     more = {"sort": order.value} if order is Order.NEW else {}
     return {
@@ -77,10 +81,13 @@ def discussion(
     }
 
 
-def conversation(comment: Comment, viewer: User | None, after: str = "") -> dict[str, Any]:
+def conversation(
+    comment: Comment, viewer: User | None, *, needs: Needs, after: str = ""
+) -> dict[str, Any]:
     """Return the conversation around `comment`: its root and the page of replies that shows it.
 
-    Raises BadCursor, or Comment.DoesNotExist when the viewer may not see the root.
+    What the page is made of is told to `needs`. Raises BadCursor, or Comment.DoesNotExist when
+    the viewer may not see the root.
     """
     visible = Comment.objects.in_place_for(viewer).for_page(viewer)
     root = comment
@@ -108,6 +115,7 @@ def conversation(comment: Comment, viewer: User | None, after: str = "") -> dict
         page, starts_late = replies(comments=_from(comment, below)), True
     root.replies = page.items
     _connect([root], viewer)
+    _tell(needs, [root], thread)
     root_url = reverse("comments:comment", args=[root.public_id])
     return {
         "article": thread.article,
@@ -129,7 +137,7 @@ def address_of(comment: Comment) -> str:
     earlier = Comment.objects.filter(thread=comment.thread_id).roots()
     article = comment.thread.article
     if _before(root, earlier)[: rules.ROOTS_SHOWN].count() < rules.ROOTS_SHOWN:
-        first = discussion(article, comment.author)
+        first = discussion(article, comment.author, needs=Needs())
         shown = [*first["comments"], *filter(None, [first["pinned"]])]
         if comment in _with_replies(shown):
             return f"{article.get_absolute_url()}#{comment.anchor}"
@@ -242,6 +250,19 @@ def _connect(roots: Iterable[Comment], viewer: User | None) -> None:
             here = sum(reply.status == Status.PUBLISHED for reply in comment.replies)
             comment.more_replies = max(0, below - here)
             comment.has_more = comment.has_more or (comment.is_pinned and below > 0)
+
+
+def _tell(needs: Needs, roots: Iterable[Comment], thread: CommentThread) -> None:
+    """Say what a page of these comments is made of, and when the clock alone changes it."""
+    shown, now = _with_replies(roots), timezone.now()
+    named = {key for comment in shown for key in (comment.author_id, comment.note_by_id) if key}
+    named |= {one.parent.author_id for one in shown if one.parent and one.parent.author_id}
+    needs.on(*cachetags.discussion(thread.article_id, named))
+    if thread.closes_at is not None and thread.closes_at > now:
+        needs.until(thread.closes_at)
+    for comment in shown:
+        if comment.status == Status.PUBLISHED and not (comment.is_old or comment.is_outdated):
+            needs.until((comment.edited_at or comment.created_at) + rules.OLD_AFTER)
 
 
 def _within(comments: Sequence[Comment], room: int) -> list[Comment]:

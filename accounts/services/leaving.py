@@ -1,17 +1,18 @@
 """Deleting an account for good, with all that the site holds about it."""
 
 import logging
+from functools import partial
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import CASCADE, Q
 
-from accounts import notifications, personal_data
+from accounts import cachetags, notifications, personal_data
 from accounts.models import User
 from accounts.services import held_names, sessions
 from accounts.services.errors import NotAllowed, StillStaff
-from core import erasures
+from core import erasures, pagecache
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +89,7 @@ def _erase_rows(user_id: int, *, is_new: bool) -> None:
     if is_new:
         erasures.note(KIND, user_id)
         transaction.on_commit(lambda: notifications.tell_gone(email), robust=True)
+    transaction.on_commit(partial(pagecache.purge, [cachetags.member_name(user_id)]), robust=True)
     # Nobody shall speak in the name of somebody who left a moment ago.
     transaction.on_commit(lambda: held_names.hold(name), robust=True)
     transaction.on_commit(lambda: sessions.end_of(user_id), robust=True)

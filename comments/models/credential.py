@@ -20,12 +20,17 @@ class CredentialQuerySet(models.QuerySet["ClinicianCredential"]):
         return self.in_force().filter(user=user).order_by("-verified_at").first()
 
     def in_force(self) -> "CredentialQuerySet":
-        """Return the credentials that count now, with their members, by name."""
+        """Return the credentials that count now."""
+        return self.checked().filter(user__is_active=True)
+
+    def checked(self) -> "CredentialQuerySet":
+        """Return those whose check holds now, though the account may be switched off.
+
+        With their members, by name.
+        """
         now = timezone.now()
         checked = self.filter(verified_at__lte=now, expires_at__gt=now, revoked_at__isnull=True)
-        return (
-            checked.filter(user__is_active=True).select_related("user").order_by("user__skeleton")
-        )
+        return checked.select_related("user").order_by("user__skeleton")
 
 
 class ClinicianCredential(models.Model):

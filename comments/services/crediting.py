@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from comments import permissions, rules
+from comments import cachetags, permissions, rules
 from comments.models import ClinicianCredential, CommentThread, ModerationAction
 from comments.rules import Action
 from comments.services import errors, rows
+from core import pagecache
 from core.text import one_line
 
 
@@ -56,6 +57,7 @@ def confirm(credential: ClinicianCredential, *, by: User | None) -> ClinicianCre
     credential.verified_by, credential.verified_at, credential.number = by, now, ""
     credential.expires_at = now + rules.CREDENTIAL_LIVES
     credential.save()
+    _purge_list()
     _note(credential, by, "proposed", "checked")
     return credential
 
@@ -84,6 +86,7 @@ def end(credential: ClinicianCredential, *, by: User | None) -> ClinicianCredent
         raise errors.NotPossible
     credential.expires_at = now
     credential.save(update_fields=["expires_at"])
+    _purge_list()
     _note(credential, by, "checked", "ended")
     return credential
 
@@ -97,6 +100,7 @@ def revoke(credential: ClinicianCredential, *, by: User | None) -> ClinicianCred
         raise errors.NotPossible
     credential.revoked_at = timezone.now()
     credential.save(update_fields=["revoked_at"])
+    _purge_list()
     _note(credential, by, "checked", "revoked")
     for thread in CommentThread.objects.filter(comments__badge=credential).distinct():
         rows.touch(thread)
@@ -130,6 +134,11 @@ def _require_right(member: User, by: User | None) -> None:
         raise errors.NotAllowed
     if by is not None and by.pk == member.pk:
         raise errors.OwnProfession
+
+
+def _purge_list() -> None:
+    """Let the page of checked professions be made anew, once the change is certain."""
+    transaction.on_commit(lambda: pagecache.purge([cachetags.PROFESSIONS]), robust=True)
 
 
 def _note(credential: ClinicianCredential, by: User | None, before: str, after: str) -> None:

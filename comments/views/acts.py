@@ -10,11 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from comments import pages, permissions
+from comments import cachetags, pages, permissions
 from comments.models import ClinicianCredential, Comment, MemberBlock, Thanks
 from comments.services import blocking, errors, thanking
 from comments.views import answers
 from comments.views.visitors import viewer_of
+from core import pagecache
 
 act_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -71,10 +72,17 @@ def hide_member(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(pages.address_of(comment), status=303)
 
 
+@pagecache.keeps()
 @require_safe
 def professions(request: HttpRequest) -> HttpResponse:
     """Say what a checked profession means, and whose are checked."""
-    shown = {"credentials": ClinicianCredential.objects.in_force()}
+    checked = list(ClinicianCredential.objects.checked())
+    needs = pagecache.needs_of(request)
+    # Who is switched off may be switched on again, and stands there then.
+    needs.on(*cachetags.professions(one.user_id for one in checked))
+    for one in checked:
+        needs.until(one.expires_at)
+    shown = {"credentials": [one for one in checked if one.user.is_active]}
     return render(request, "comments/professions.html", shown)
 
 

@@ -5,8 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from comments import rules
+from core import pagecache
 
 
+@pagecache.keeps()
 @require_safe
 def house_rules(request: HttpRequest) -> HttpResponse:
     """Show the rules of the discussion; their numbers are those that the code goes by."""
