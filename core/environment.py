@@ -91,8 +91,11 @@ class Environment:
         return database
 
     def cache(self, name: str) -> dict[str, Any]:
-        """Return the cache at an address, or an empty dict."""
-        return self._parsed(name, environ.Env.cache_url_config)
+        """Return the cache at an address, or an empty dict. The site goes on while it is away."""
+        cache = self._parsed(name, environ.Env.cache_url_config)
+        if cache.get("BACKEND") == "django.core.cache.backends.redis.RedisCache":
+            cache["BACKEND"] = "core.cache.ForgivingRedisCache"
+        return cache
 
     def mail(self, name: str) -> dict[str, Any]:
         """Return the settings of a mail server by their names, or an empty dict."""

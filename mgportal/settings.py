@@ -100,7 +100,11 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache("CACHE_URL")
-    or {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    or {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # Limits are counted here: one who makes many entries must not push out those of others.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
 }
 # Megabytes of the memory of each worker for pages that are kept; with 0 none is.
 PAGE_CACHE_MB = env.number("PAGE_CACHE_MB", default=64)
