@@ -2,11 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+
+from core import pagecache
+from core.pagecache import clock
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +18,19 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def purged(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Return the names that are purged during the test, which begin with none."""
+    names: set[str] = set()
+
+    def purge(found: Iterable[str]) -> None:
+        names.update(found)
+        clock.purge(names)
+
+    monkeypatch.setattr(pagecache, "purge", purge)
+    return names
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import permissions
-from articles.cachetags import article_name
 from articles.models import Article, OldArticleSlug
 from articles.services.errors import Invalid, NotAllowed
 from articles.services.references import adopt_links
 from articles.services.slugs import free_slug
-from articles.services.trail import locked, once_certain, record
-from core import pagecache
+from articles.services.trail import locked, record
 
 
 @transaction.atomic
@@ -43,7 +41,6 @@ def readdress(article: Article, *, slug: str, by: User | None) -> Article:
     article.old_slugs.filter(slug=slug).delete()
     article.old_slugs.create(slug=old)
     adopt_links(article)
-    _purge_pages_that_link_to(article)
     record(article, "readdress", by=by, was=article.state, note=f"{old} → {slug}")
     return article
 
@@ -70,12 +67,6 @@ def address_for(title: str) -> str:
     taken = set(Article.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     once = OldArticleSlug.objects.filter(slug__startswith=stem)
     return free_slug(stem, taken.union(once.values_list("slug", flat=True)))
-
-
-def _purge_pages_that_link_to(article: Article) -> None:
-    """Purge the pages that print the address, once the change is certain."""
-    names = {article_name(each) for each in Article.objects.linking_to(article).only("pk")}
-    once_certain(pagecache.purge, names)
 
 
 def _require_wellformed(slug: str) -> None:

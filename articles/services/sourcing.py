@@ -293,6 +293,4 @@ def _changes(was: dict[str, object], reference: Reference, changed: list[str]) -
 
 def _purge(reference: Reference) -> None:
     """Purge the pages that show the source, once the change is certain."""
-    names = {cachetags.article_name(article) for article in shown_with(reference)}
-    if names:
-        once_certain(pagecache.purge, names)
+    once_certain(pagecache.purge, {cachetags.source_name(reference)})

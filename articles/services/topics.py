@@ -11,8 +11,11 @@ from treebeard.exceptions import InvalidMoveToDescendant
 
 from accounts.models import User
 from articles import permissions
+from articles.cachetags import TOPICS
 from articles.models import Category, OldTopicPath
 from articles.services.errors import Invalid, NotAllowed, NotPossible
+from articles.services.trail import once_certain
+from core import pagecache
 
 # As many levels of the longest addresses as `Category.url_path` has room for.
 MOST_LEVELS = 8
@@ -44,6 +47,7 @@ def add_topic(
     else:
         added = Category.objects.add_child(parent, values)
     _take_over([url_path])
+    _purge()
     return added
 
 
@@ -62,6 +66,7 @@ def change_topic(
     topic.name, topic.slug, topic.description = name, slug, description
     topic.save(update_fields=["name", "slug", "description"])
     _repath(topic)
+    _purge()
     return topic
 
 
@@ -81,6 +86,7 @@ def move_topic(topic: Category, *, target: Category, position: str, by: User | N
     topic = Category.objects.get(pk=topic.pk)
     _require_depth(Category.objects.within(topic).aggregate(deepest=Max("depth"))["deepest"])
     _repath(topic)
+    _purge()
     return topic
 
 
@@ -94,6 +100,7 @@ def remove_topic(topic: Category, *, by: User | None) -> None:
     if not is_empty(topic):
         raise NotPossible(_("There are articles or topics in this topic."))
     topic.delete()
+    _purge()
 
 
 def is_empty(topic: Category) -> bool:
@@ -104,6 +111,11 @@ def is_empty(topic: Category) -> bool:
 def _lock_tree() -> None:
     """Make others who arrange topics wait: paths are made from those of other topics."""
     list(Category.objects.select_for_update().filter(depth=1).order_by("pk").values_list("pk"))
+
+
+def _purge() -> None:
+    """Purge the pages that show a part of the tree, once the change is certain."""
+    once_certain(pagecache.purge, {TOPICS})
 
 
 def _require_depth(level: int) -> None:

@@ -12,7 +12,6 @@ from articles.rules import SourceKind, SourceStatus
 from articles.services import drafting, publishing, sourcing
 from articles.services.errors import Invalid, NotAllowed, NotPossible
 from articles.services.sourcing import AlreadyThere, Description
-from core import pagecache
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -154,20 +153,18 @@ def test_who_keeps_no_sources_may_neither_add_nor_mend_nor_judge():
 
 
 def test_a_mended_source_is_logged_and_its_pages_are_purged(
-    ed, monkeypatch, django_capture_on_commit_callbacks
+    ed, purged, django_capture_on_commit_callbacks
 ):
     source = build.source(doi="10.1000/1")
-    article = citing(source)
-    purged = []
-    monkeypatch.setattr(pagecache, "purge", purged.append)
     with django_capture_on_commit_callbacks(execute=True):
         sourcing.change(source, described("Better title", doi="10.1000/1"), by=ed)
-    assert purged == [{f"article:{article.pk}"}]
+    assert purged == {f"source:{source.pk}"}
     entry = LogEntry.objects.get(user=ed)
     assert "title" in entry.change_message and "Better title" in entry.change_message
+    purged.clear()
     with django_capture_on_commit_callbacks(execute=True):
         sourcing.change(source, described("Better title", doi="10.1000/1"), by=ed)
-    assert len(purged) == 1 and LogEntry.objects.count() == 1  # Nothing new was said.
+    assert not purged and LogEntry.objects.count() == 1  # Nothing new was said.
 
 
 def test_authors_do_not_write_on_pages_that_readers_have(ed, ada):
