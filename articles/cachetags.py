@@ -7,8 +7,8 @@
     person         their lists, what is told of them, each author shown
     corrections    CORRECTIONS, each page that was corrected
     freshness      FRESHNESS
+    feeds          as home, topic and corrections
     sitemap        SITEMAP, TOPICS
-    feeds          as home and topic
 
 Who changes something purges what it is called; what shows it is found by that name alone.
 """
@@ -16,13 +16,22 @@ Who changes something purges what it is called; what shows it is found by that n
 import re
 from collections.abc import Iterable
 
-from articles.models import Article, Category, Change, Person, Reference, SignOff
+from articles.models import (
+    Article,
+    Category,
+    Change,
+    Citation,
+    Person,
+    Reference,
+    Revision,
+    SignOff,
+)
 
 HOME = "home"  # The newest articles.
 TOPICS = "topics"  # The tree: names, addresses, places and descriptions.
 CORRECTIONS = "corrections"  # The list of all corrections.
 FRESHNESS = "freshness"  # How many articles there are and when each is due.
-SITEMAP = "sitemap"  # Which articles there are, and when each was changed.
+SITEMAP = "sitemap"  # Which pages there are, and when each was changed.
 SCHEDULE = "schedule"  # When time alone changes an article next.
 _LINKED = re.compile(r' href="/a/([1-9][0-9]{0,17})/')
 
@@ -73,9 +82,18 @@ def linked_from(body: str) -> set[str]:
     return {TOPICS, *(article_name(int(pk)) for pk in _LINKED.findall(body))}
 
 
+def article_page(
+    article: Article, revision: Revision, people: Iterable[int], citations: Iterable[Citation]
+) -> set[str]:
+    """Name what the page of an article shows besides its discussion, related pages included."""
+    own = {article_name(article), list_name(article.category)}
+    sources = {source_name(citation.reference) for citation in citations}
+    return own | linked_from(revision.body) | set(map(profile_name, people)) | sources
+
+
 def shown_of(person: Person) -> set[str]:
     """Name what a change of somebody's entry changes."""
-    return {profile_name(person.pk)}
+    return {profile_name(person.pk), SITEMAP}
 
 
 def changed_by(article: Article) -> set[str]:

@@ -7,12 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from articles.article_page import article_context
 from articles.forms import AnswerForm, SigningAnswerForm
 from articles.models import ROLE_NAMES, Answer, ReviewLink, Standing
 from articles.rules import Role
 from articles.services import inviting, signing
 from articles.services.errors import Invalid, LinkClosed, NotPossible
-from articles.views import article_context
 
 # What a link answers that shows no text: nothing is there any more, or it was taken away.
 _STATUS = {Standing.ANSWERED: 200, Standing.RECALLED: 403}

@@ -67,6 +67,12 @@ class Panel:
         return self.article.author
 
     @property
+    def people(self) -> set[int]:
+        """The keys of all whom the page names."""
+        signed = (*self.reviews, *([self.doubted] if self.doubted else []))
+        return {self.article.author_id, *(each.person_id for each in signed)}
+
+    @property
     def reviewed_at(self) -> datetime | None:
         """When the page was reviewed last."""
         return self.reviews[0].signed_at if self.reviews else None

@@ -1,25 +1,20 @@
-"""The public pages of articles, topics and people."""
+"""The public lists of articles, topics and people."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles import cachetags, links, parts
-from articles.models import Article, Category, Person, Revision
+from articles import cachetags, parts
+from articles.models import Article, Category, Person
 from articles.models.article import ArticleQuerySet
-from articles.panel import panel_of
 from articles.papers import papers_of, reviewed_by
-from articles.rules import Risk
 from articles.workflow import Reading
-from core import care
 from core.pagecache import keeps, needs_of
 from core.pagination import BadCursor, Page, keyset_page
 from core.redirects import at_present, moved
 
 NEWEST = 9
 REVIEWED = 10  # So many stand on the page of a person; all of them have a page of their own.
-HEADINGS_FOR_CONTENTS = 3
-MOST_CHANGES = 100  # Entries of the record that the page of a withdrawn article shows.
 
 
 @keeps()
@@ -64,35 +59,6 @@ def _moved_topic(request: HttpRequest, path: str) -> HttpResponse:
     if topic is None:
         raise Http404
     return moved(request, topic.get_absolute_url())
-
-
-@require_safe
-def article(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show an article, or that it was withdrawn; lead on from an address that it had before."""
-    found = Article.objects.for_page().filter(slug=slug).first()
-    if found is None:
-        found = Article.objects.once_at(slug)
-        if found is not None and found.is_public:
-            return moved(request, found.get_absolute_url())
-    if found is None or found.reading is Reading.NOTHING:
-        raise Http404
-    if found.reading is Reading.GONE:
-        return _gone(request, found)
-    return render(request, "articles/article.html", article_context(found))
-
-
-def _gone(request: HttpRequest, article: Article) -> HttpResponse:
-    """Say that an article was withdrawn, why, and what to read instead."""
-    instead = Article.objects.published().filter(pk=article.replacement_id or 0)
-    context = {
-        "article": article,
-        "trail": Category.objects.trail(article.category.url_path),
-        "replacement": instead.for_list().first() if article.replacement_id else None,
-        "changes": article.changes.public()[:MOST_CHANGES],
-    }
-    response = render(request, "articles/gone.html", context, status=410)
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @require_safe
@@ -159,36 +125,6 @@ def _person(request: HttpRequest, slug: str) -> Person:
     who = get_object_or_404(Person, slug=slug)
     needs.on(cachetags.profile_name(who.pk), cachetags.listed_name(who.pk))
     return who
-
-
-def article_context(article: Article, *, preview: bool = False) -> dict[str, object]:
-    """Return what the article template shows; a preview shows the newest revision."""
-    revision = article.latest_revision if preview else article.shown_revision
-    assert revision is not None  # Public articles have a live revision, all have a newest one.
-    panel = panel_of(article, revision)
-    body = links.for_readers(revision.body)
-    # Where a mistake does harm, what to do in an emergency stands above all else.
-    parts = care.split(body, hoist=article.risk is Risk.HIGH)
-    return {
-        "article": article,
-        "revision": revision,
-        "panel": panel,
-        "citations": panel.citations,
-        "body": body,
-        "parts": parts,
-        "has_sheet": panel.is_shown and '<section class="emergency"' in body,
-        "trail": Category.objects.trail(article.category.url_path),
-        "outline": _contents(revision, parts),
-        "related": Article.objects.related_to(article),
-        "is_preview": preview,
-    }
-
-
-def _contents(revision: Revision, parts: care.Parts) -> list[list[str]]:
-    """Return the headings of the list of contents: not those that stand above it."""
-    above = parts.emergency + parts.key_points
-    outline = [[at, text] for at, text in revision.outline if f' id="{at}"' not in above]
-    return outline if len(outline) >= HEADINGS_FOR_CONTENTS else []
 
 
 def _page(request: HttpRequest, articles: ArticleQuerySet) -> Page[Article]:

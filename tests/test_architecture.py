@@ -17,8 +17,8 @@ LAYERS = [
     "urls",
     "admin",
     (
-        "views guest_views record_views sheet_views pages queues newsroom api feeds sitemaps"
-        " templatetags middleware management"
+        "views article_views guest_views record_views sheet_views article_page pages queues"
+        " newsroom api feeds sitemaps templatetags middleware management"
     ),
     "forms",
     "services adapter",
@@ -37,7 +37,7 @@ BAD_NAMES = {"utils", "helpers", "misc", "common"}
 TRUSTED = {
     # No script: data that `articles.graph.as_script` has written.
     "articles/_structured_data.html": ["structured_data"],
-    "articles/article.html": ["parts.emergency", "parts.key_points", "parts.rest"],
+    "articles/_text.html": ["parts.emergency", "parts.key_points", "parts.rest"],
     "articles/sheet.html": ["emergency"],
     "comments/_comment.html": ["comment.html"],
     "comments/_note.html": ["comment.note_html"],

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from articles import permissions
 from articles.admin.desk import page_url
+from articles.article_page import article_context
 from articles.models import Article, Category, Person, WorkingDraft
 from articles.services import working_drafts
 from articles.services.errors import Invalid
-from articles.views import article_context
 from core.text import row_key
 
 

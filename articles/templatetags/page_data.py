@@ -5,20 +5,19 @@ from typing import Any
 
 from django import template
 
-from articles.graph import Shown, article_graph, as_script, moment, profile_graph
-from articles.models import Category, Change, Credential, Person
-from articles.panel import Panel, correction_of
+from articles.article_page import ArticlePage
+from articles.graph import as_script, moment, profile_graph
+from articles.models import Change, Credential, Person
+from articles.panel import correction_of
 
 register = template.Library()
 register.filter("moment", moment)
 
 
 @register.inclusion_tag("articles/_structured_data.html")
-def structured_data(
-    panel: Panel, trail: Sequence[Category], body: str, comments: int
-) -> dict[str, Any]:
+def structured_data(page: ArticlePage, comments: int) -> dict[str, Any]:
     """Write the data of an article's page, made of what the page shows."""
-    return {"structured_data": as_script(article_graph(panel, Shown(trail, body, comments)))}
+    return {"structured_data": page.data_with(comments)}
 
 
 @register.inclusion_tag("articles/_structured_data.html")
