@@ -22,6 +22,7 @@ urlpatterns = [
         path(f"about/{name}/", views.policy, {"name": name}, name=f"about_{name}")
         for name in views.POLICIES
     ),
+    path("robots.txt", views.robots, name="robots"),
     path("accounts/", include("accounts.urls")),
     # Django leads everybody on the staff from here to the address of anything, drafts included.
     path("admin/r/<path:what>", views.nowhere),

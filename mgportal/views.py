@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.static import serve
 
@@ -51,6 +52,15 @@ def policy(request: HttpRequest, name: str) -> HttpResponse:
     heading, lead = POLICIES[name]
     context = {"heading": heading, "lead": lead, "funding": settings.FUNDING}
     return render(request, f"policies/{name}.html", context)
+
+
+@keeps()
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell search engines what is there for them, and what is not."""
+    closed = [reverse("admin:index"), "/accounts/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('articles:sitemap')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
 def nowhere(request: HttpRequest, what: str) -> HttpResponse:
