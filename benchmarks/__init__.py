@@ -1,0 +1,1 @@
+"""Sites of any size, and how fast the portal answers on them."""
