@@ -4,10 +4,8 @@ Every job may run in several processes at once and may be broken off at any time
 """
 
 import logging
-import os
 import signal
 import threading
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,15 +21,13 @@ from articles.services.reminding import remind
 from articles.services.retractions import read_nightly
 from comments.services import upkeep as tidying
 from comments.services.mailing import send_due
+from mgportal.processes import end_with
 
 _log = logging.getLogger(__name__)
 Stopping = Callable[[], bool]
 
 # By the clock of the site, when hardly anybody reads.
 NIGHT_HOUR = 3
-# Once the server has gone, what is under way may take so many seconds to come to an end.
-_GRACE = 10
-_LOOK_EVERY = 0.5
 
 
 def run_all(stopping: Stopping = bool) -> None:
@@ -49,7 +45,7 @@ def keep_running(every: float, *, parent: int | None = None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
     if parent is not None:
-        threading.Thread(target=_end_with, args=(parent, ending), daemon=True).start()
+        end_with(parent, ending.set)
     while not ending.is_set():
         close_old_connections()  # As before each request: those that broke, too.
         run_all(ending.is_set)
@@ -100,12 +96,3 @@ def _marker() -> Path:
 def _done_at() -> float:
     marker = _marker()
     return marker.stat().st_mtime if marker.exists() else 0
-
-
-def _end_with(parent: int, ending: threading.Event) -> None:
-    """End this process when its parent has gone, however that went: nobody else would."""
-    while os.getppid() == parent:
-        time.sleep(_LOOK_EVERY)
-    ending.set()
-    time.sleep(_GRACE)
-    os._exit(1)

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -12,9 +13,11 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from core.addresses import ip_address
+from mgportal.processes import end_with
 
 # Seconds that a stop waits for requests under way before their worker is killed.
 STOP_TIMEOUT = 10
+PORTAL = "mgportal.wsgi:application"
 
 
 def heed_parent_only() -> None:
@@ -27,17 +30,21 @@ def heed_parent_only() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def load(target: str) -> Any:
-    """Return the WSGI application, in the worker that will run it."""
+def load(parent: int, target: str) -> Any:
+    """Return the WSGI application, in the worker that will run it and ends with its parent."""
     heed_parent_only()
+    end_with(parent, partial(os.kill, os.getpid(), signal.SIGTERM))
     module, _, name = target.partition(":")
     return getattr(import_module(module), name)
 
 
-def run(when_ready: Callable[[], None]) -> None:
-    """Serve until SIGINT or SIGTERM; `when_ready` is called once connections are taken."""
+def run(when_ready: Callable[[], None], application: str = PORTAL) -> None:
+    """Serve until SIGINT or SIGTERM; `when_ready` is called once connections are taken.
+
+    The benchmark runs other applications in the same way, to compare the portal with them.
+    """
     server = Server(
-        "mgportal.wsgi:application",
+        application,
         address=ip_address(settings.HOST),
         port=settings.PORT,
         interface=Interfaces.WSGI,
@@ -50,4 +57,4 @@ def run(when_ready: Callable[[], None]) -> None:
     )
     server.on_startup(when_ready)
     os.register_at_fork(after_in_child=heed_parent_only)
-    server.serve(target_loader=load)
+    server.serve(target_loader=partial(load, os.getpid()))
