@@ -11,6 +11,8 @@ from articles.models import (
     Article,
     Change,
     Citation,
+    Credential,
+    Declaration,
     Event,
     Link,
     MistakeReport,
@@ -24,7 +26,7 @@ from articles.models.revision import content_hash
 from articles.rules import Class, Harm, Kind, Reopening, Role, Scope
 from articles.workflow import Action, State
 from benchmarks.sites.bulk import Progress, first_key, load_all
-from benchmarks.sites.newsroom import DAY, outside
+from benchmarks.sites.newsroom import DAY, outside, papers
 
 CHUNK = 5_000
 # Of a hundred articles so many stand in each state; the rest are published and nothing more.
@@ -170,7 +172,7 @@ def _load(plans: list[Plan], around: Around, now: datetime, length: int) -> None
         ),
         text="link",
     )
-    _vouch(plans, around, {row[0]: row[5] for row in texts})
+    _vouch(plans, around, {row[0]: row[5] for row in texts}, now)
     _remember(plans, now)
 
 
@@ -227,8 +229,9 @@ def _body(plan: Plan, length: int) -> str:
     )
 
 
-def _vouch(plans: list[Plan], around: Around, hashes: dict[int, str]) -> None:
+def _vouch(plans: list[Plan], around: Around, hashes: dict[int, str], now: datetime) -> None:
     """Add a clinician's signature under each text that has one, and to some one of a reader."""
+    declared, entered = papers(now)
     rows: list[tuple[Any, ...]] = []
     for plan in plans:
         if plan.signoff is None or plan.signer is None:
@@ -243,8 +246,8 @@ def _vouch(plans: list[Plan], around: Around, hashes: dict[int, str]) -> None:
         "id person_id role register_entry_id revision_id content_hash signed_at",
         rows,
         scope=Scope.PAGE.value,
-        credential={"title": "Registered doctor", "issuer": "General Medical Council"},
-        declaration={"public_text": "No conflicts of interest."},
+        credential=Credential(**entered).snapshot(),
+        declaration=Declaration(**declared).snapshot(),
     )
 
 

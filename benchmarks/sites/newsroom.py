@@ -49,7 +49,7 @@ def people(count: int, now: datetime, accounts: list[int]) -> tuple[list[int], d
 
     One in ten is a clinician: of those the keys of their register entries are returned, too.
     """
-    first, today = first_key(Person), now.date()
+    first = first_key(Person)
     keys = list(range(first, first + count))
     rows = (
         (key, f"Person {key}", f"person-{key}", now - 900 * DAY, owner)
@@ -57,25 +57,30 @@ def people(count: int, now: datetime, accounts: list[int]) -> tuple[list[int], d
     )
     load_all(Person, "id name slug consented_at user_id", rows, role="writer")
     entries = dict(zip(keys[len(accounts) :: 10], count_from(first_key(Credential)), strict=False))
-    since, until = today - 900 * DAY, today + 300 * DAY
-    load_all(
-        Declaration,
-        "person_id",
-        ((key,) for key in entries),
-        declared_on=since,
-        valid_until=until,
-        public_text="No conflicts of interest.",
-    )
+    declared, entered = papers(now)
+    load_all(Declaration, "person_id", ((key,) for key in entries), **declared)
     load_all(
         Credential,
         "id person_id number",
         ((entry, key, str(key)) for key, entry in entries.items()),
-        title="Registered doctor",
-        issuer="General Medical Council",
-        checked_on=since,
-        expires_on=until,
+        **entered,
     )
     return keys, entries
+
+
+def papers(now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what every clinician declared, and what their entries in the register say."""
+    since, until = (now - 900 * DAY).date(), (now + 300 * DAY).date()
+    text = "No conflicts of interest."
+    return (
+        {"declared_on": since, "valid_until": until, "public_text": text},
+        {
+            "title": "Registered doctor",
+            "issuer": "General Medical Council",
+            "checked_on": since,
+            "expires_on": until,
+        },
+    )
 
 
 def sources(count: int) -> range:
