@@ -5,11 +5,30 @@ import shutil
 from collections.abc import Iterable, Iterator
 
 import pytest
+import pytest_django
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 
 from core import pagecache
 from core.pagecache import clock
+from tests import database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+) -> Iterator[None]:
+    """Copy the migrated database for this process instead of migrating another one."""
+    named = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        database.prepare(request.config.cache.mkdir("databases"))
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(named, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

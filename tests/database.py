@@ -1,0 +1,93 @@
+"""The database of the tests: migrated once, then copied for every worker and every later run.
+
+Migrations take ten seconds and leave the same database until somebody changes them. What they
+leave is kept, in a file beside pytest's cache or as a template on the server, under a name that
+changes with them. `pytest --cache-clear` makes it anew.
+"""
+
+import fcntl
+import hashlib
+import shutil
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+# What decides how a migrated database looks and what stands in it.
+SOURCES = ("apps.py", "migrations/*.py", "models.py", "models/*.py", "rules.py", "workflow.py")
+PREFIX = "test_migrated_"
+
+
+def prepare(kept: Path) -> None:
+    """Give this process a database of its own, in which stands what migrations wrote."""
+    kept.mkdir(parents=True, exist_ok=True)
+    copy = _on_server if connection.vendor == "postgresql" else _in_file
+    # The first process migrates; the others wait for what it leaves.
+    with (kept / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        text = copy(kept, fingerprint())
+    # What Django puts back after a test that empties the database.
+    connection._test_serialized_contents = text  # type: ignore[attr-defined]
+
+
+def fingerprint() -> str:
+    """Return a name for what migrations leave, which another state of the code does not share."""
+    digest = hashlib.sha256(django.__version__.encode())
+    for app in apps.get_app_configs():
+        for pattern in SOURCES:
+            for path in sorted(Path(app.path).glob(pattern)):
+                digest.update(f"{app.label} {path.name}\n".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _in_file(kept: Path, key: str) -> str:
+    migrated, rows = kept / f"{key}.sqlite3", kept / f"{key}-sqlite.json"
+    own = settings.DATABASES["default"]["TEST"]["NAME"]
+    if not (migrated.exists() and rows.exists()):
+        for old in (*kept.glob("*.sqlite3"), *kept.glob("*-sqlite.json")):
+            old.unlink()
+        text = _migrate()
+        connection.close()  # The last one to close writes the log into the file.
+        shutil.copyfile(own, migrated)
+        rows.write_text(text, encoding="utf-8")
+    shutil.copyfile(migrated, own)
+    _use(own)
+    return rows.read_text(encoding="utf-8")
+
+
+def _on_server(kept: Path, key: str) -> str:
+    rows, migrated = kept / f"{key}-postgresql.json", PREFIX + key
+    own = connection.creation._get_test_db_name()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
+        there = [name for (name,) in cursor.fetchall()]
+    if not (migrated in there and rows.exists()):
+        text = _migrate()
+        connection.close()
+        _ask(*(f'DROP DATABASE "{old}"' for old in there))
+        _ask(f'ALTER DATABASE "{own}" RENAME TO "{migrated}"')
+        rows.write_text(text, encoding="utf-8")
+    _ask(f'DROP DATABASE IF EXISTS "{own}"', f'CREATE DATABASE "{own}" TEMPLATE "{migrated}"')
+    _use(own)
+    return rows.read_text(encoding="utf-8")
+
+
+def _ask(*statements: str) -> None:
+    """Run statements on the server itself, outside the database of the tests."""
+    with connection._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _migrate() -> str:
+    """Make the test database by its migrations and return its rows as Django writes them."""
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    return str(connection.creation.serialize_db_to_string())
+
+
+def _use(name: str) -> None:
+    connection.close()
+    # Both are the same where no thread has asked yet, and new threads take the first.
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
