@@ -17,8 +17,9 @@ from comments.rules import Audience, Hold, Reason, Status
 
 CHUNK = 20_000
 MINUTE = timedelta(minutes=1)
-# Half of a discussion answers its first comment, but no more than these.
-MOST_BELOW_FIRST = 5_000
+# Half of a discussion answers its first comment, but no more than these. Of a short one all
+# comments are shown on the page of the article.
+MOST_BELOW_FIRST, SHORT = 5_000, 30
 # Discussions beside the longest, in shares of the usual number of comments.
 SIZES = (0.2, 0.5, 2, 0.8, 1.5, 1)
 # Every thousand comments begin with those of which something is to be told, so the first of a
@@ -99,7 +100,8 @@ class Writer:
 
     def _comments(self, what: Discussion) -> Iterator[Said]:
         """Yield the comments of a discussion: roots first, then the replies to them."""
-        below_first = min(what.size // 2, MOST_BELOW_FIRST)
+        short = what.size <= SHORT
+        below_first = min(what.size // 4, 3) if short else min(what.size // 2, MOST_BELOW_FIRST)
         roots = [
             self._one(number, what.start) for number in range((what.size - below_first) // 2 + 1)
         ]
