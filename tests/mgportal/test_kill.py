@@ -101,13 +101,15 @@ def site():
     started = Site()
     until(started.is_up)
     until(lambda: len(started.workers()) == 2)
+    first = started.workers()
     yield started
-    workers = started.workers()
+    workers = first + started.workers()
     started.process.terminate()
     try:
         started.process.communicate(timeout=15)
     finally:
-        for pid in [started.process.pid, *workers]:
+        started.process.kill()
+        for pid in workers:
             if is_alive(pid):
                 os.kill(pid, signal.SIGKILL)
 
