@@ -11,11 +11,12 @@ from functools import partial
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from articles import cachetags, links
+from articles import cachetags
 from articles.graph import Shown, article_graph, as_script
 from articles.models import Article, Revision
+from articles.neighbours import neighbours_of
 from articles.panel import Panel, panel_of
-from articles.parts import follows_days, follows_schedule, trail_of
+from articles.parts import follows_days, follows_schedule
 from articles.rules import Risk
 from articles.workflow import Reading
 from core import care
@@ -79,9 +80,9 @@ def article_context(
     revision = article.latest_revision if preview else article.shown_revision
     assert revision is not None  # Public articles have a live revision, all have a newest one.
     panel = panel_of(article, revision)
-    body = links.for_readers(revision.body)
+    around = neighbours_of(article, revision.body)
     # Where a mistake does harm, what to do in an emergency stands above all else.
-    parts = care.split(body, hoist=article.risk is Risk.HIGH)
+    parts = care.split(around.body, hoist=article.risk is Risk.HIGH)
     needs.on(*cachetags.article_page(article, revision, panel.people, panel.citations))
     for banner in panel.banners:
         needs.until(banner.banner_until)
@@ -90,12 +91,12 @@ def article_context(
         "revision": revision,
         "panel": panel,
         "citations": panel.citations,
-        "body": body,
+        "body": around.body,
         "parts": parts,
-        "has_sheet": panel.is_shown and '<section class="emergency"' in body,
-        "trail": trail_of(article.category, needs),
+        "has_sheet": panel.is_shown and '<section class="emergency"' in around.body,
+        "trail": around.trail,
         "outline": _contents(revision, parts),
-        "related": Article.objects.related_to(article),
+        "related": around.related,
         "is_preview": preview,
     }
 

@@ -5,7 +5,7 @@ itself. So it follows every renaming without a detour; the short addresses work 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from html import escape, unescape
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
@@ -78,6 +78,24 @@ def for_readers(body: str) -> str:
     return _at_present(body, lambda article: article.reading is not Reading.NOTHING)
 
 
+def named_in(body: str) -> dict[str, set[int]]:
+    """Return the keys of the articles ("a") and topics ("t") to which a stored body links."""
+    has_any = ' href="/a/' in body or ' href="/t/' in body
+    return _keys_in(_hrefs(body) if has_any else ())
+
+
+def with_addresses(body: str, paths: Mapping[str, str]) -> str:
+    """Return a stored body with these paths in the place of short addresses."""
+
+    def full(raw: str) -> str:
+        short = _SHORT.match(raw)
+        if short is None or short[0] not in paths:
+            return raw
+        return _fitting(escape(paths[short[0]]) + raw[short.end() :], raw)
+
+    return _replace(body, full) if paths else body
+
+
 def for_editors(body: str, by: User | None = None) -> str:
     """Return a stored body with present addresses, those of drafts too. At most two queries.
 
@@ -93,7 +111,7 @@ def for_editors(body: str, by: User | None = None) -> str:
 
 def present(hrefs: Collection[str]) -> dict[str, str]:
     """Return for each link as it is kept how editors know it. At most two queries."""
-    paths = _paths(hrefs, lambda article: True)
+    paths = _paths(_keys_in(hrefs), lambda article: True)
     shorts = {href: _SHORT.match(href) for href in hrefs}
     return {
         href: paths.get(short[0], short[0]) + href[short.end() :] if short else href
@@ -180,23 +198,14 @@ def _keys(
 
 
 def _at_present(body: str, is_told: Callable[[Article], bool]) -> str:
-    if ' href="/a/' not in body and ' href="/t/' not in body:
-        return body
-    paths = _paths(_hrefs(body), is_told)
-
-    def full(raw: str) -> str:
-        short = _SHORT.match(raw)
-        if short is None or short[0] not in paths:
-            return raw
-        return _fitting(escape(paths[short[0]]) + raw[short.end() :], raw)
-
-    return _replace(body, full)
+    named = named_in(body)
+    return with_addresses(body, _paths(named, is_told)) if any(named.values()) else body
 
 
-def _paths(hrefs: Iterable[str], is_told: Callable[[Article], bool]) -> dict[str, str]:
-    """Return the present path of each short address that is among these links and may be told."""
-    shorts = [match for href in hrefs if (match := _SHORT.match(href))]
-    ids = {kind: {int(match[2]) for match in shorts if match[1] == kind} for kind in "at"}
+def _paths(
+    ids: Mapping[str, Collection[int]], is_told: Callable[[Article], bool]
+) -> dict[str, str]:
+    """Return the present paths of what has these keys and may be told, by short address."""
     paths: dict[str, str] = {}
     if ids["a"]:
         articles = Article.objects.filter(pk__in=ids["a"])
@@ -208,6 +217,11 @@ def _paths(hrefs: Iterable[str], is_told: Callable[[Article], bool]) -> dict[str
         for topic in Category.objects.filter(pk__in=ids["t"]).only("url_path"):
             paths[f"/t/{topic.pk}/"] = topic.get_absolute_url()
     return paths
+
+
+def _keys_in(hrefs: Iterable[str]) -> dict[str, set[int]]:
+    shorts = [match for href in hrefs if (match := _SHORT.match(href))]
+    return {kind: {int(match[2]) for match in shorts if match[1] == kind} for kind in "at"}
 
 
 def _hrefs(html: str) -> list[str]:

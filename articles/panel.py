@@ -15,13 +15,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article, Change, Citation, Condition, Person, Revision, SignOff
-from articles.models.revision import content_hash
-from articles.rules import BLOCKING_SOURCES, Class, Kind, Risk, Role, Scope, Timing
+from articles.models import (
+    Article,
+    Change,
+    Citation,
+    Condition,
+    Person,
+    Revision,
+    SignOff,
+)
+from articles.panel_rows import CHANGES_SHOWN, rows_of
+from articles.rules import BLOCKING_SOURCES, MOVES_DATE, Class, Kind, Risk, Role, Timing
 from articles.signatures import ended_at
 
-# Of a page that changes all the time so many changes are shown, the newest ones.
-CHANGES_SHOWN = 100
 # These are told, not reviewed, whoever signed them.
 _TOLD = {
     Kind.STORY: gettext_lazy("This is a personal story. It has not been clinically reviewed."),
@@ -199,17 +205,18 @@ class Panel:
 
 
 def panel_of(article: Article, revision: Revision) -> Panel:
-    """Return what the page of `article` says about this text. Takes three queries, seldom five."""
+    """Return what the page of `article` says about this text. Takes one query."""
     shown = article.shown_revision
     is_shown = revision.pk is not None and shown is not None and revision.pk == shown.pk
-    counting = article.shown_signoff if is_shown else None
-    given = _signatures(article, revision, counting)
+    counts = article.shown_signoff_id if is_shown else None
+    given, changes, citations = rows_of(article, revision, counts)
+    counting = next((each for each in given if each.pk == counts), None)
     reviews = _reviews(article, given, counting)
     if is_shown and counting not in reviews:
         reviews = []
     elif len(reviews) > (1 if counting else 0):  # Of these the article itself does not know.
-        ended = ended_at(revision) if revision.pk else timezone.now()
-        reviews = [one for one in reviews if one == counting or not ended or one.signed_at > ended]
+        ended = _replaced_at(revision, changes) if revision.pk else timezone.now()
+        reviews = [one for one in reviews if one == counting or _outlives(one, ended)]
     standing = [one for one in reviews if not _is_void(one)]
     return Panel(
         article,
@@ -218,8 +225,8 @@ def panel_of(article: Article, revision: Revision) -> Panel:
         reviews=tuple(standing),
         lay=tuple(_once(one for one in given if one.role == _LAY)),
         doubted=reviews[0] if reviews and not standing else None,
-        citations=tuple(Citation.objects.of(revision)),
-        changes=tuple(Change.objects.public().filter(article=article)[:CHANGES_SHOWN]),
+        citations=tuple(citations),
+        changes=tuple(changes),
     )
 
 
@@ -229,18 +236,21 @@ def correction_of(change: Change) -> str:
     return f"{said % {'was': change.was, 'now': change.now}} {change.advice}".strip()
 
 
-def _signatures(article: Article, revision: Revision, counting: SignOff | None) -> list[SignOff]:
-    """Return the whole-page signatures under this text, and under the one that was signed of it.
+def _replaced_at(revision: Revision, changes: list[Change]) -> datetime | None:
+    """Return when readers last got something else than this text, or nothing; as `ended_at`."""
+    if len(changes) == CHANGES_SHOWN:
+        return ended_at(revision)
+    for change in changes:
+        is_other = change.says != revision.content_hash  # type: ignore[attr-defined]  # Annotated.
+        if change.kind == Class.WITHDRAWAL or (change.kind in MOVES_DATE and is_other):
+            return change.at
+    return None
 
-    What is different since is minor. Those of clinicians stand first, then the newest.
-    """
-    hashes = {content_hash(revision.title, revision.summary, revision.body)}
-    if counting is not None:
-        hashes.add(counting.content_hash)
-    given = SignOff.objects.filter(
-        revision__article=article.pk, scope=Scope.PAGE.value, content_hash__in=hashes
-    ).select_related("person", "register_entry")
-    return sorted(given.order_by("-signed_at", "-pk"), key=lambda one: one.role != _CLINICAL)
+
+def _outlives(signature: SignOff, ended: datetime | None) -> bool:
+    """Say whether nothing has ended a signature since it was given."""
+    is_doubted = bool(signature.is_doubted)  # type: ignore[attr-defined]  # Annotated.
+    return not is_doubted and (ended is None or signature.signed_at > ended)
 
 
 def _reviews(article: Article, given: list[SignOff], counting: SignOff | None) -> list[SignOff]:

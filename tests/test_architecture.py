@@ -24,7 +24,7 @@ LAYERS = [
     "services adapter",
     (
         "search notifications reminders images importers rendering"
-        " panel parts graph signatures papers proposing links checks"
+        " panel panel_rows neighbours parts graph signatures papers proposing links checks"
     ),
     "permissions cachetags personal_data",
     "models",

@@ -70,16 +70,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         ).defer(*_LONG, "author__bio")
 
     def for_page(self) -> Self:
-        """Fetch with each article all that its own page shows of it."""
-        return self.select_related(
-            "category",
-            "author",
-            "live_revision",
-            "next_revision",
-            "condition",
-            "live_signoff__person",
-            "next_signoff__person",
-        )
+        """Fetch with each article what its own page shows of it, but for lists.
+
+        A text whose time has just come costs one query more, until somebody makes it live.
+        """
+        return self.select_related("category", "author", "live_revision", "condition")
 
     def linking_to(self, article: "Article") -> Self:
         """Return the other articles whose text in use links to `article`. One query at once."""
@@ -112,11 +107,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def in_topic(self, topic: Category) -> Self:
         """Return the articles filed under `topic` or any topic below it."""
         return self.filter(category__in=Category.objects.within(topic).values("pk"))
-
-    def related_to(self, article: "Article", count: int = 4) -> "list[Article]":
-        """Return up to `count` other public articles of the same topic, newest first."""
-        same = self.published().filter(category=article.category_id).exclude(pk=article.pk)
-        return list(same.for_list()[:count])
 
 
 class Article(ReviewedPage):

@@ -133,6 +133,11 @@ class ReviewedPage(models.Model):
         return self.next_signoff if self.is_due else self.live_signoff
 
     @property
+    def shown_signoff_id(self) -> int | None:
+        """The key of that signature."""
+        return self.next_signoff_id if self.is_due else self.live_signoff_id
+
+    @property
     def shown_review(self) -> datetime | None:
         """When the text that readers see was signed as a whole."""
         return self.next_reviewed_at if self.is_due else self.reviewed_at

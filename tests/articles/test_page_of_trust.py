@@ -209,14 +209,14 @@ def test_help_is_one_step_away_in_the_same_place(client):
         assert html.count('id="get-help"') == 1
 
 
-def test_a_plain_page_costs_six_queries(client, django_assert_num_queries):
+def test_a_plain_page_costs_four_queries(client, django_assert_num_queries):
     build.article("Resting")
     client.get("/articles/resting/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         page(client, "/articles/resting/")
 
 
-def test_a_page_with_everything_costs_nine(client, asha, django_assert_num_queries):
+def test_a_page_with_everything_costs_six(client, asha, django_assert_num_queries):
     body = trusted.POINTS + trusted.CARE + trusted.cite(trusted.source(), trusted.source("Other"))
     made = trusted.reviewed(asha, kind=Kind.MEDICINE, body=body)
     trusted.corrected(Article.objects.get(pk=made.pk))
@@ -224,5 +224,5 @@ def test_a_page_with_everything_costs_nine(client, asha, django_assert_num_queri
     root = build.comment(made, by=build.user("Max"))
     build.comment(made, by=build.user("Rita"), parent=root)
     client.get("/articles/resting/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         page(client, "/articles/resting/")

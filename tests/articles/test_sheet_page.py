@@ -109,5 +109,5 @@ def test_it_works_without_a_script_or_a_cookie(client):
 
 def test_it_needs_few_queries(client, django_assert_num_queries):
     crisis()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get(SHEET)
