@@ -92,7 +92,8 @@ def _feed(title: str, page: str, path: str, about: str = "") -> Atom1Feed:
         title=title,
         link=_absolute(page),
         feed_url=_absolute(path),
-        description=about,
+        description="",  # Atom has no such thing.
+        subtitle=about or None,
         language=settings.LANGUAGE_CODE,
         author_name=settings.SITE_NAME,
     )
