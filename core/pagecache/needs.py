@@ -23,7 +23,10 @@ class Part:
         self.value = value
         self.names, self.ends, self.since = frozenset(needs.names), needs.ends, needs.since
         self.slots, self.checked = slots_of(self.names), needs.since
-        self.size = 2 * len(value) + 1000 if isinstance(value, str) else _OBJECT_SIZE
+        if isinstance(value, str):
+            self.size = 2 * len(value) + 1000
+        else:  # What is made of large texts says itself how large it is.
+            self.size = getattr(value, "size", _OBJECT_SIZE)
 
 
 class Shelf(Protocol):
