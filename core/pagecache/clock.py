@@ -23,6 +23,8 @@ from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from core.outage import Outage
+
 EVERYTHING = "everything"  # The name that all pages need.
 SLOTS = 65_536
 _NOW, _ALL, _FIRST = 0, 1, 2
@@ -112,10 +114,6 @@ class RedisClock:
         redis.call('HSET', KEYS[1], '0', text)
         return text
     """
-    # Seconds for which a server that did not answer is not asked again by requests.
-    REST = 1.0
-    # Seconds between two lines in the log about the same outage.
-    QUIET = 60.0
 
     def __init__(self, address: str) -> None:
         """Prepare to ask the server at an address such as redis://host:6379/1."""
@@ -127,12 +125,12 @@ class RedisClock:
         )
         self._purge = self.server.register_script(self._PURGE)
         self._own = threading.local()
-        self._rest_until = self._said_at = 0.0
+        self._outage = Outage("No page is kept meanwhile.")
         self._missed = False
 
     def now(self) -> int:
         """Return the time of the last purge. Raises Unreachable."""
-        if time.monotonic() < self._rest_until:
+        if self._outage.lasts:
             raise Unreachable
         try:
             if not self._missed:
@@ -184,12 +182,9 @@ class RedisClock:
             raise self._alarm(error) from error
 
     def _alarm(self, error: redis.RedisError) -> Unreachable:
-        """Remember an outage, and tell the operator of it once a minute."""
-        now = time.monotonic()
-        self._missed, self._rest_until = True, now + self.REST
-        if now - self._said_at > self.QUIET or not self._said_at:
-            self._said_at = now
-            _log.error("The cache server does not answer; no page is kept meanwhile: %s", error)
+        """Remember an outage, and tell the operator of it."""
+        self._missed = True
+        self._outage.note(error)
         return Unreachable(str(error))
 
 

@@ -11,7 +11,7 @@ from core.pagecache.clock import slots_of
 
 T = TypeVar("T")
 NEEDS_KEY = "mgportal.needs"
-_OBJECT_SIZE = 20_000  # Bytes: a guess at what is no text.
+_OBJECT_SIZE = 20_000  # Bytes: a guess at what is no text and does not tell its size.
 
 
 class Part:
