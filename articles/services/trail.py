@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import cachetags, notifications, permissions
-from articles.models import STATE_NAMES, Article, Event, Recheck, Revision
+from articles.models import STATE_NAMES, Article, Category, Event, Recheck, Revision
 from articles.models.article import ArticleQuerySet
 from articles.services.errors import NotAllowed, NotPossible
 from articles.workflow import Action, State, is_possible
@@ -95,7 +95,14 @@ def approved_at(revision: Revision | None) -> datetime | None:
 
 def purge_soon(article: Article) -> None:
     """Purge what shows something of the article as it is now, once the change is certain."""
-    once_certain(pagecache.purge, cachetags.changed_by(article))
+    once_certain(_purge, cachetags.changed_by(article), article.category)
+
+
+def _purge(names: set[str], topic: Category) -> None:
+    """Purge these names, and those of the topic where somebody has moved it meanwhile."""
+    pagecache.purge(names)
+    for moved in Category.objects.filter(pk=topic.pk).exclude(path=topic.path):
+        pagecache.purge(cachetags.topic_names(moved))
 
 
 def once_certain(effect: Callable[..., object], *arguments: object) -> None:

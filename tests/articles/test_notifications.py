@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import transaction
 from django.utils import timezone
 
-from articles.services import drafting, publishing, reviewing, withdrawing
+from articles.models import Category
+from articles.services import drafting, publishing, reviewing, topics, withdrawing
 from tests import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,6 +108,16 @@ def test_each_step_purges_what_shows_the_article(people, purged):
         "schedule",
         *(f"topic:{article.category.path[:end]}" for end in (4, 8, 12)),
     }
+
+
+def test_a_topic_that_is_moved_meanwhile_is_purged_in_its_new_place(purged):
+    article, living = build.article(), build.category("Living")
+    health = Category.objects.get_parent(article.category)
+    purged.clear()
+    with transaction.atomic():
+        withdrawing.withdraw(article, by=None, reason="Old.")
+        topics.move_topic(health, target=living, position="last-child", by=None)
+    assert f"topic:{living.path}" in purged
 
 
 def test_filing_elsewhere_purges_both_topics(purged):
