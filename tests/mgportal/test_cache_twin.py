@@ -1,0 +1,94 @@
+"""Writes and reads by chance: nobody ever gets a page that is not true any more."""
+
+import os
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from articles.models import Article
+from comments.models import CommentThread
+from core.pagecache.front import LONGEST
+from tests.mgportal.life import Life
+from tests.mgportal.twin import Different, Twin
+
+pytestmark = pytest.mark.django_db(transaction=True)
+STEPS = int(os.environ.get("MGPORTAL_TWIN_STEPS", "100"))
+SEED = int(os.environ.get("MGPORTAL_TWIN_SEED", "6"))
+LOOKS = 4  # Pages that are compared around each step.
+SWEEP = 50  # After so many steps all are that anybody keeps.
+
+
+class Walk:
+    """A site that is read as it is written."""
+
+    def __init__(self, seed: int, clock: Any) -> None:
+        self.clock = clock
+        self.chance = Random(seed)
+        self.life = Life(seed)
+        self.twin = Twin(self.chance, self.life.reader)
+
+    def go(self, steps: int) -> None:
+        """Do something, let time pass, and look around, so many times."""
+        for path in self.twin.addresses():
+            self.twin.compare(path)
+        for number in range(1, steps + 1):
+            self.twin.happened.append(f"{number} {self.life.step()}")
+            self.look(LOOKS // 2)
+            self.pass_time()
+            self.look(LOOKS // 2)
+            if number % SWEEP == 0:
+                self.sweep()
+
+    def look(self, times: int) -> None:
+        """Look at pages, mostly at some that are kept."""
+        kept, known = sorted(self.twin.keeping), self.twin.addresses()
+        for _ in range(times):
+            path = self.chance.choice(kept if self.chance.random() < 0.7 else known)
+            self.twin.compare(path, is_member=self.chance.random() < 0.2)
+
+    def sweep(self) -> None:
+        for path in sorted(self.twin.keeping):
+            self.twin.compare(path)
+
+    def pass_time(self) -> None:
+        """Let seconds pass, or wait for the very moment at which something is to happen."""
+        now = timezone.now()
+        seconds: float = self.chance.choice([0, 0, 1, 5, 12, 31, 90])
+        moments = [Article.objects.changes_next_at()]
+        moments += CommentThread.objects.filter(closes_at__gt=now).values_list(
+            "closes_at", flat=True
+        )
+        coming = min(filter(None, moments), default=None)
+        if coming is not None and self.chance.random() < 0.15:
+            seconds = (coming - now).total_seconds() - self.chance.choice([0, 0.000001])
+        if (now + timedelta(seconds=seconds)).date() != now.date():
+            seconds += LONGEST  # What changes with the day may be a few minutes late.
+        if seconds:
+            self.clock.shift(timedelta(seconds=seconds))
+            self.twin.happened.append(f"{seconds} s")
+
+
+def walk(seed: int, steps: int) -> Walk:
+    begin = timezone.now().replace(hour=8)
+    with time_machine.travel(begin, tick=False) as clock:
+        made = Walk(seed, clock)
+        made.go(steps)
+    return made
+
+
+def test_readers_never_get_what_is_not_true_any_more():
+    done = walk(SEED, STEPS)
+    assert done.twin.kept > done.twin.asked / 4
+    assert done.twin.unchanged
+    assert sum(done.life.done.values()) > STEPS / 3
+
+
+def test_the_comparison_notices_a_purge_that_was_forgotten(monkeypatch):
+    monkeypatch.setattr("core.pagecache.clock.FileClock.purge", lambda clock, slots: None)
+    monkeypatch.setattr("core.pagecache.clock.RedisClock.purge", lambda clock, slots: None)
+    with pytest.raises(Different):
+        walk(SEED, STEPS)
