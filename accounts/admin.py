@@ -16,6 +16,7 @@ from accounts import cachetags
 from accounts.models import User
 from accounts.services import addresses
 from core import pagecache
+from core.longlists import LongList
 
 
 class AddMemberForm(AdminUserCreationForm):  # type: ignore[type-arg]
@@ -56,7 +57,7 @@ class VerifiedFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class MemberAdmin(UserAdmin):  # type: ignore[type-arg]
+class MemberAdmin(LongList, UserAdmin):  # type: ignore[type-arg]
     """The list of members; a superuser's tool, because addresses are private."""
 
     form = ChangeMemberForm

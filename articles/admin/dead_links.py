@@ -25,6 +25,7 @@ from articles.admin.desk import page_url
 from articles.models import Article, Link, LinkCheck
 from articles.models.link import LinkCheckQuerySet
 from articles.services import linkchecks
+from core.longlists import LongList
 
 IN_LIST, ON_PAGE = 3, 200  # So many articles are named for each address.
 
@@ -75,7 +76,7 @@ class _WithHolders(ChangeList):
 
 
 @admin.register(LinkCheck)
-class LinkCheckAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class LinkCheckAdmin(LongList):
     """Shows what `check_links` found; only that changes it."""
 
     change_form_template = "admin/articles/linkcheck/change_form.html"
@@ -84,7 +85,6 @@ class LinkCheckAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_per_page = 50
     search_fields = ("url",)
     ordering = ("failing_since", "pk")
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = None
     fields = ("open_address", "why", "checked_at", "failing_since", "holders")

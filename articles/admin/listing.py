@@ -30,6 +30,7 @@ from articles.models import STATE_NAMES, Article
 from articles.models.article import ArticleQuerySet
 from articles.services.worklists import next_due, order_of, seen_by
 from articles.workflow import Reading
+from core.longlists import LongList
 from core.text import row_key
 
 _READINGS = {
@@ -39,7 +40,7 @@ _READINGS = {
 }
 
 
-class ArticleList(admin.ModelAdmin):  # type: ignore[type-arg]
+class ArticleList(LongList):
     """The list; `ArticleAdmin` adds the pages that work on one article."""
 
     list_display = (
@@ -57,7 +58,6 @@ class ArticleList(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("category", "author", "latest_revision__created_by")
     search_fields = ("latest_revision__title", "live_revision__title", "next_revision__title")
     search_help_text = _("Finds words in titles.")
-    show_full_result_count = False
     # One more query for each topic and each person would be asked.
     show_facets = admin.ShowFacets.NEVER
     actions = ("publish_selected", "withdraw_selected", "refile_selected")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin, widgets
+from django.contrib.admin import widgets
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -29,6 +29,7 @@ from articles.services import mistakes
 from articles.services.errors import Refused
 from articles.workflow import Action, is_possible
 from core.keeping import keeps_text
+from core.longlists import LongList
 
 
 class AnsweredFilter(admin.SimpleListFilter):
@@ -73,14 +74,13 @@ class AnswerForm(ServiceForm):
 
 
 @admin.register(MistakeReport)
-class MistakeAdmin(ModelAdmin):  # type: ignore[type-arg]
+class MistakeAdmin(LongList):
     """Shows the reports to the newsroom; the service answers them."""
 
     list_display = ("excerpt", "page", "sent_at", "outcome")
     list_filter = (AnsweredFilter,)
     list_per_page = 50
     ordering = ("pk",)  # Who has waited longest stands first.
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = None
 

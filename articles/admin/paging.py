@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
+
+from core.longlists import Bounded
 
 
-class KeysFirst(Paginator):  # type: ignore[type-arg]
+class KeysFirst(Bounded):
     """Finds the keys of a page first and then its rows.
 
     A database that has to sort sorts keys then, and not rows with all that stands in them.

@@ -25,6 +25,7 @@ from articles.models import Credential, Person
 from articles.services import contributing
 from articles.services.errors import Refused
 from core.keeping import keeps_text
+from core.longlists import LongList
 from core.text import row_key
 
 _LOST = _("Somebody else has to look the register entries up again before anybody signs with them.")
@@ -33,7 +34,7 @@ _OF_ENTRIES = ("check", "withdraw")
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PersonAdmin(LongList):
     """Who writes and signs: their profile, their consent and their papers."""
 
     list_display = ("name", "papers", "role", "user")
@@ -41,7 +42,6 @@ class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = (PapersFilter,)
     search_fields = ("name",)
     list_per_page = 50
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = None
 

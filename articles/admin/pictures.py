@@ -23,6 +23,7 @@ from articles.models import Article, Picture, PictureUse
 from articles.services import pictures
 from articles.services.errors import Refused
 from core.keeping import keeps_text
+from core.longlists import LongList
 
 USES_SHOWN = 50
 
@@ -46,7 +47,7 @@ class UseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Picture)
-class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PictureAdmin(LongList):
     """A list of thumbnails; forms that know about files and whose pictures they are."""
 
     change_list_template = "admin/articles/picture/list.html"
@@ -56,7 +57,6 @@ class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     paginator = KeysFirst
     search_fields = ("title", "alt", "credit", "licence")
     search_help_text = gettext_lazy("Finds words in titles, descriptions, credits and licences.")
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = None
 

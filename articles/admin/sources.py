@@ -23,6 +23,7 @@ from articles.models import Citation, Recheck, Reference
 from articles.services import lookups, sourcing
 from articles.services.errors import Refused
 from core.keeping import keeps_text
+from core.longlists import LongList
 
 SHOWN = 50
 
@@ -46,7 +47,7 @@ class UseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Reference)
-class ReferenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReferenceAdmin(LongList):
     """A list that says what became of each source; forms that write through the services."""
 
     list_display = ("named", "marker_shown", "year", "standing")
@@ -57,7 +58,6 @@ class ReferenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_help_text = _(
         "Finds words in titles, authors and journals; a DOI, PMID, ISBN or address; or [ref:12]."
     )
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = None
 

@@ -2,15 +2,15 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
 from django.http import HttpRequest
 
+from core.longlists import LongList
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+
+class ReadOnlyAdmin(LongList):
     """Rows that are looked at and never changed by hand."""
 
     list_per_page = 50
-    show_full_result_count = False
     ordering: ClassVar[tuple[str, ...]] = ("-pk",)
     view_on_site = False  # A field of the page leads there.
 
