@@ -5,6 +5,7 @@ clock is a file that all processes map into their memory, so that looking at it 
 Several machines share one in Valkey or Redis.
 """
 
+import errno
 import fcntl
 import logging
 import mmap
@@ -12,8 +13,8 @@ import os
 import threading
 import time
 import zlib
-from collections.abc import Collection, Iterable
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -67,9 +68,10 @@ class FileClock:
         """Open the file, or make it. Raises OSError."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        os.ftruncate(self._file, SLOTS * 8)
-        self._times = memoryview(mmap.mmap(self._file, SLOTS * 8)).cast("Q")
         self._lock = threading.Lock()  # That of the file holds between processes only.
+        with self._locked():
+            self._fill(SLOTS * 8)
+        self._times = memoryview(mmap.mmap(self._file, SLOTS * 8)).cast("Q")
 
     def now(self) -> int:
         """Return the time of the last purge."""
@@ -82,14 +84,29 @@ class FileClock:
 
     def purge(self, slots: Collection[int]) -> None:
         """Note that all of these were purged now."""
+        with self._locked():
+            at = max(self._times[_NOW] + 1, time.time_ns() // 1000)
+            for slot in slots:
+                self._times[slot] = at
+            # Last, since whoever finds the clock as it was looks at nothing else.
+            self._times[_NOW] = at
+
+    def _fill(self, size: int) -> None:
+        """Give the file its size, with zeros that take their room on the disk.
+
+        Where a file had holes, a write through the memory that finds the disk full would end the
+        process.
+        """
+        missing = size - os.fstat(self._file).st_size
+        if missing > 0 and os.pwrite(self._file, bytes(missing), size - missing) < missing:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
         with self._lock:
             fcntl.lockf(self._file, fcntl.LOCK_EX)
             try:
-                at = max(self._times[_NOW] + 1, time.time_ns() // 1000)
-                for slot in slots:
-                    self._times[slot] = at
-                # Last, since whoever finds the clock as it was looks at nothing else.
-                self._times[_NOW] = at
+                yield
             finally:
                 fcntl.lockf(self._file, fcntl.LOCK_UN)
 
@@ -126,22 +143,24 @@ class RedisClock:
         self._purge = self.server.register_script(self._PURGE)
         self._own = threading.local()
         self._outage = Outage("No page is kept meanwhile.")
-        self._missed = False
+        # How often the server could not be told or asked, and how often all was purged for that.
+        self._missed = self._made_up = 0
 
     def now(self) -> int:
         """Return the time of the last purge. Raises Unreachable."""
         if self._outage.lasts:
             raise Unreachable
         try:
-            if not self._missed:
+            if self._missed == self._made_up:
                 with suppress(redis.ConnectionError):
                     return self._look() or self._start_anew()
                 # The server was started again, perhaps with what it knew an hour ago.
-                self._missed = True
+                self._missed += 1
+            missed = self._missed
             at = self._start_anew()
         except redis.RedisError as error:
             raise self._alarm(error) from error
-        self._missed = False
+        self._made_up = missed
         return at
 
     def _look(self) -> int:
@@ -176,14 +195,18 @@ class RedisClock:
 
     def purge(self, slots: Collection[int]) -> None:
         """Note that all of these were purged now. Raises Unreachable."""
+        # Processes that only write never ask what time it is, so they make up for it here.
+        missed = self._missed
+        everything = [] if missed == self._made_up else [_ALL]
         try:
-            self._purge(keys=[self.KEY], args=list(slots))
+            self._purge(keys=[self.KEY], args=[*slots, *everything])
         except redis.RedisError as error:
             raise self._alarm(error) from error
+        self._made_up = missed
 
     def _alarm(self, error: redis.RedisError) -> Unreachable:
         """Remember an outage, and tell the operator of it."""
-        self._missed = True
+        self._missed += 1
         self._outage.note(error)
         return Unreachable(str(error))
 

@@ -140,7 +140,9 @@ class PageFront:
         if query:
             query = environ["QUERY_STRING"] = _own(query)
         host = environ.get("HTTP_HOST", "")
-        return f"{scheme} {host} {environ.get('SCRIPT_NAME', '')}{environ['PATH_INFO']}?{query}"
+        # A path may hold a "?" of its own, and a NUL; neither host nor query can hold a NUL.
+        path = f"{environ.get('SCRIPT_NAME', '')}{environ['PATH_INFO']}"
+        return f"{scheme}\0{host}\0{path}\0{query}"
 
 
 def _own(query: str) -> str:

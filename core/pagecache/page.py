@@ -15,6 +15,7 @@ Headers = list[tuple[str, str]]
 SHARED_SECONDS = 60
 _SHORTEST_PACKED = 500  # Bytes: what is shorter gains nothing.
 _WRITTEN_HERE = {"content-length", "etag", "cache-control", "vary"}
+_OK = "200 OK"
 _NOT_MODIFIED = "304 Not Modified"
 
 
@@ -61,7 +62,8 @@ class KeptPage:
         coding = chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
         variant = self._variants.get(coding) or self._pack(coding)
         asked = environ.get("HTTP_IF_NONE_MATCH")
-        is_same = asked is not None and _names(asked, variant.etag)
+        # Conditions are not for a page that is gone (RFC 9110, 13.2.1).
+        is_same = asked is not None and self.status == _OK and _names(asked, variant.etag)
         headers = variant.headers_304 if is_same else variant.headers
         if self.ends - now < SHARED_SECONDS:
             left = max(0, int(self.ends - now))
