@@ -14,7 +14,7 @@ TEMPLATES = find templates -name '*.html'
 PIP_INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-fast test-browser browser lint format clean
+.PHONY: help run install test test-fast test-browser browser bench lint format clean
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
@@ -42,6 +42,10 @@ test-browser: $(TOOLS) browser
 
 browser: $(TOOLS)
 	@$(BIN)/python -m tests.browser.chromium
+
+bench: $(RUNTIME) ## Measure how fast the portal is on this machine, in some minutes
+	@$(BIN)/python -m benchmarks.run $(if $(ARTICLES),--articles $(ARTICLES)) \
+	  $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ONLY),--only '$(ONLY)')
 
 lint: $(TOOLS) ## Check format, style, types, migrations and production settings
 	@echo 'Format and style of Python'
