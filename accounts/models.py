@@ -78,6 +78,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
+        indexes = [
+            models.Index(fields=["-date_joined", "-id"], name="accounts_user_newest"),
+            # The few people of the newsroom among all members.
+            models.Index(
+                fields=["username"], condition=models.Q(is_staff=True), name="accounts_user_staff"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -68,6 +68,7 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["name", "id"], name="articles_person_by_name")]
 
     def __str__(self) -> str:
         return self.name

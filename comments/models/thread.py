@@ -75,6 +75,7 @@ class CommentThread(models.Model):
     class Meta:
         verbose_name = _("discussion")
         verbose_name_plural = _("discussions")
+        indexes = [models.Index(fields=["-last_public_at", "-id"], name="comments_thread_latest")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in ThreadState]),
