@@ -19,6 +19,7 @@ ANSWERS = "BENCH_ANSWERS"  # Names the file in the environment.
 # Status line, headers and body; and the same as it is handed to the server.
 Known = tuple[str, list[tuple[str, str]], bytes]
 Answer = tuple[str, list[tuple[str, str]], list[bytes]]
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 def write(path: Path, answers: dict[str, Known]) -> None:
@@ -38,27 +39,24 @@ def read(path: Path) -> dict[str, Answer]:
     }
 
 
-class Floor:
-    """The bare callable, and Django for the paths that it does not know."""
+def application_of(answers: dict[str, Answer], django: Application) -> Application:
+    """Return the bare callable, with Django for the paths that it does not know."""
 
-    def __init__(self, answers: dict[str, Answer], django: Callable[..., Iterable[bytes]]) -> None:
-        self._answers = answers
-        self._django = django
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        """Answer what is known; that is all it does."""
-        known = self._answers.get(environ["PATH_INFO"])
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        known = answers.get(environ["PATH_INFO"])
         if known is None:
-            return self._django(environ, start_response)
+            return django(environ, start_response)
         status, headers, chunks = known
         start_response(status, headers)
         return chunks
 
+    return application
 
-def application_for(environment: Mapping[str, str]) -> Floor:
+
+def application_for(environment: Mapping[str, str]) -> Application:
     """Return the floor, in the process that will answer."""
     path = environment.get(ANSWERS)
-    return Floor(read(Path(path)) if path else {}, get_wsgi_application())
+    return application_of(read(Path(path)) if path else {}, get_wsgi_application())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Prints a result as a Markdown table: `python -m benchmarks.report RESULT`."""
+"""Prints a result in Markdown, or writes it into a document between the two marks there.
+
+`python -m benchmarks.report RESULT [docs/performance.md]`
+"""
 
 import json
 import sys
@@ -18,6 +21,7 @@ HEADINGS = (
     "bytes",
     "goal",
 )
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 # A client that is busy for more of its time may be what the figures tell of.
 BUSY = 0.9
 Row = dict[str, Any]
@@ -108,6 +112,15 @@ def read(path: str) -> dict[str, Any]:
     return found
 
 
+def put_into(document: str, figures: str) -> str:
+    """Return a document with these figures in the place of those before. Raises ValueError."""
+    before, begin, rest = document.partition(BEGIN)
+    _old, end, after = rest.partition(END)
+    if not end:
+        raise ValueError(f"There is no place for figures between {BEGIN} and {END}")
+    return f"{before}{begin}\n{figures}\n{end}{after}"
+
+
 def _remarks(row: Row) -> list[str]:
     """Return what readers of the table must know of a line."""
     where = f"{row['group']}, {row['name']}"
@@ -119,7 +132,17 @@ def _remarks(row: Row) -> list[str]:
     return found
 
 
+def main(arguments: list[str]) -> None:
+    """Print what the first argument names, or write it into what the second names."""
+    match arguments:
+        case [result]:
+            print(table(read(result)))
+        case [result, document]:
+            path = Path(document)
+            path.write_text(put_into(path.read_text(), table(read(result))))
+        case _:
+            sys.exit("Name a result: python -m benchmarks.report benchmarks/results/FILE.json")
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("Name one result: python -m benchmarks.report benchmarks/results/FILE.json")
-    print(table(read(sys.argv[1])))
+    main(sys.argv[1:])

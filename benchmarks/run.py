@@ -15,8 +15,8 @@ def enter() -> None:
 
     What is set for the site itself counts for nothing here, but for a database that is named.
     """
-    var = Path(os.environ.get("MGPORTAL_VAR") or servers.ROOT / "var").resolve()
-    for name in ("CACHE_URL", "PRODUCTION", "DEBUG", "SITE_URL", "ALLOWED_HOSTS"):
+    var = Path(os.environ.get("MGPORTAL_VAR") or servers.ROOT / "var").expanduser().resolve()
+    for name in ("CACHE_URL", "PRODUCTION", "DEBUG", "SITE_URL", "ALLOWED_HOSTS", "EMAIL_URL"):
         os.environ.pop(name, None)
     os.environ.update(
         DJANGO_SETTINGS_MODULE="mgportal.settings",
