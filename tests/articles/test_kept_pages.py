@@ -13,7 +13,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from django.utils import timezone
 
-from articles.models import Category, Person
+from articles.models import Article, Category, Person
 from articles.rules import Class, Harm, Kind, Role, SourceStatus
 from articles.services import (
     addressing,
@@ -117,6 +117,8 @@ def site(django_capture_on_commit_callbacks):
     earlier.bring_in(made.article, CLINICAL, person=made.signer, at=at)
     changing.correct(made.article, CORRECTION, by=None)
     withdrawing.withdraw(made.old, by=None, reason="Old.", replacement=fresh(made.article))
+    late = timezone.localdate() - timedelta(days=3)
+    Article.objects.filter(pk=made.walking.pk).update(next_review_on=late)
     made.front = front()
     return made
 
@@ -228,6 +230,12 @@ CHANGES = [
         {"home", "feed", "living", "linking", "map of articles", "map of people"},
     ),
     (
+        "an overdue page is withdrawn",
+        lambda s: withdrawing.withdraw(s.walking, by=None, reason="Wrong."),
+        {"home", "feed", "more", "recovery", "related", "article", "author", "freshness"}
+        | {"map of articles"},
+    ),
+    (
         "a page comes back",
         lambda s: publishing.publish(fresh(s.old), by=None),
         {"home", "feed", "living", "gone", "map of articles", "linking"},
@@ -246,7 +254,7 @@ CHANGES = [
     (
         "a signature",
         lambda s: earlier.bring_in(s.walking, CLINICAL, person=s.signer, at=timezone.now()),
-        {"related", "signer", "signed"},
+        {"related", "signer", "signed", "freshness"},
     ),
     (
         "a second signature",
