@@ -2,7 +2,7 @@
 
 from articles.models.article import Article
 from articles.models.category import Category
-from articles.models.change import CLASS_NAMES, HARM_NAMES, Change
+from articles.models.change import CLASS_NAMES, Change
 from articles.models.condition import Condition
 from articles.models.event import ACTION_NAMES, STATE_NAMES, Event
 from articles.models.link import Link, LinkCheck
@@ -27,7 +27,6 @@ __all__ = [
     "ACTION_NAMES",
     "AI_NAMES",
     "CLASS_NAMES",
-    "HARM_NAMES",
     "KIND_NAMES",
     "REOPENING_NAMES",
     "RISK_NAMES",

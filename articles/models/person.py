@@ -206,11 +206,6 @@ class Declaration(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} {self.declared_on}"
 
-    @property
-    def has_interests(self) -> bool:
-        """Whether there is anything to declare."""
-        return bool(self.interests)
-
     def snapshot(self) -> dict[str, object]:
         """Return what a signature keeps of it."""
         return {

@@ -135,7 +135,7 @@ def test_nobody_declares_by_chance_that_there_is_nothing(client, ed):
     assert "take one of the two away" in client.post(page, both).content.decode()
     assert not Declaration.objects.exists()
     assert client.post(page, {**NOTHING, "public_text": ""}).status_code == 303
-    assert not Declaration.objects.get().has_interests
+    assert Declaration.objects.get().interests == []
 
 
 def test_who_paid_is_declared_and_told(client, ed):
