@@ -16,6 +16,7 @@ from articles.graph import Shown, article_graph, as_script
 from articles.models import Article, Revision
 from articles.neighbours import neighbours_of
 from articles.panel import Panel, panel_of
+from articles.panel_rows import article_at
 from articles.parts import follows_days, follows_schedule
 from articles.rules import Risk
 from articles.workflow import Reading
@@ -105,7 +106,7 @@ def _made(slug: str, needs: Needs) -> ArticlePage:
     """Make the pieces. Raises NoPage."""
     follows_schedule(needs)
     follows_days(needs)  # On which a review is due, and overdue.
-    article = Article.objects.for_page().filter(slug=slug).first()
+    article = article_at(slug)
     if article is None or article.reading is not Reading.PAGE:
         raise NoPage(article)
     # Nothing of a request is known here, so nothing of a reader can get into a piece.

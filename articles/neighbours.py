@@ -1,7 +1,7 @@
 """What a page shows of other pages and of the topics: one query for all of it."""
 
-from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, DateTimeField, F, IntegerField, QuerySet, Value, When
@@ -10,6 +10,10 @@ from django.utils import timezone
 
 from articles import links
 from articles.models import Article, Category
+from core.prepared import Keys, Prepared
+from core.prepared import Value as Given
+
+Rows = QuerySet[Any, tuple[Any, ...]]
 
 MOST_RELATED = 4
 _TRAIL, _TOPIC, _RELATED, _LINKED = range(4)
@@ -42,17 +46,19 @@ class _Row(NamedTuple):
 
 def neighbours_of(article: Article, body: str) -> Neighbours:
     """Return what stands around an article with this stored text."""
-    named = links.named_in(body)
-    paths = _steps(article.category.url_path)
-    asked: list[Any] = [
-        _related(article),
-        _linked(named["a"]),
-        _topics(_TRAIL, Category.objects.filter(url_path__in=paths)),
-        _topics(_TOPIC, Category.objects.filter(pk__in=named["t"])),
-    ]
-    rows = [_Row(*row) for row in asked[0].union(*asked[1:], all=True)]
+    named, paths = links.named_in(body), _steps(article.category.url_path)
+    values: dict[str, Given] = {
+        "now": timezone.now(),
+        "topic": article.category_id,
+        "article": article.pk,
+        **{f"step_{place}": path for place, path in enumerate(paths)},
+        **{f"a_{place}": pk for place, pk in enumerate(named["a"])},
+        **{f"t_{place}": pk for place, pk in enumerate(named["t"])},
+    }
+    query = _query(len(paths), len(named["a"]), len(named["t"]))
+    rows = [_Row(*row) for row in query.rows(**values)]
     trail = sorted((row for row in rows if row.what == _TRAIL), key=lambda row: len(row.address))
-    # Of the newest first; of two of one moment, that which was made last.
+    # The newest first; of two of one moment, that which was made last.
     related = sorted(
         (row for row in rows if row.what == _RELATED),
         key=lambda row: (row.at, row.pk),
@@ -67,44 +73,58 @@ def neighbours_of(article: Article, body: str) -> Neighbours:
     )
 
 
-def _related(article: Article) -> QuerySet[Article, tuple[object, ...]]:
-    same = Article.objects.published().filter(category=article.category_id).exclude(pk=article.pk)
-    newest = same.order_by("-published_at", "-pk")[:MOST_RELATED]
-    return (
-        Article.objects.filter(pk__in=newest.values("pk"))
-        .values_list(
-            Value(_RELATED, output_field=IntegerField()),
-            "pk",
-            "slug",
-            _shown("title"),
-            _shown("summary"),
-            "published_at",
-        )
-        .order_by()
-    )
+@lru_cache(maxsize=100)
+def _query(steps: int, articles: int, topics: int) -> Prepared:
+    """Return the query for a topic so deep and a text with so many links."""
+    return Prepared(partial(_asked, steps, articles, topics))
 
 
-def _linked(keys: Collection[int]) -> QuerySet[Article, tuple[object, ...]]:
+def _asked(steps: int, articles: int, topics: int, places: Keys) -> Rows:
+    now = places.moment("now")
+    trail = Category.objects.filter(url_path__in=places.texts("step", steps))
+    asked = [_related(places, now), _topics(_TRAIL, trail)]
+    if articles:
+        asked.append(_linked(places.keys("a", articles), now))
+    if topics:
+        asked.append(_topics(_TOPIC, Category.objects.filter(pk__in=places.keys("t", topics))))
+    return asked[0].union(*asked[1:], all=True)
+
+
+def _related(places: Keys, now: datetime) -> Rows:
+    topic = Article.objects.published(at=now).filter(category=places.key("topic"))
+    newest = topic.exclude(pk=places.key("article")).order_by("-published_at", "-pk")
+    related = Article.objects.filter(pk__in=newest[:MOST_RELATED].values("pk"))
+    columns: list[Any] = [
+        "pk",
+        "slug",
+        _shown("title", now),
+        _shown("summary", now),
+        "published_at",
+    ]
+    return related.order_by().values_list(_number(_RELATED), *columns)
+
+
+def _linked(keys: list[int], now: datetime) -> Rows:
     """Ask for articles by their keys; the address of one that is not published yet is not told."""
-    told = Article.objects.filter(pk__in=keys, published_at__lte=timezone.now())
-    return told.values_list(
-        Value(_LINKED, output_field=IntegerField()), "pk", "slug", _NONE, _NONE, "published_at"
-    ).order_by()
+    told = Article.objects.filter(pk__in=keys, published_at__lte=now)
+    return told.order_by().values_list(_number(_LINKED), "pk", "slug", _NONE, _NONE, "published_at")
 
 
-def _topics(what: int, topics: QuerySet[Category]) -> QuerySet[Category, tuple[object, ...]]:
-    return topics.values_list(
-        Value(what, output_field=IntegerField()), "pk", "url_path", "name", _NONE, _NEVER
-    ).order_by()
+def _topics(what: int, topics: QuerySet[Category]) -> Rows:
+    return topics.order_by().values_list(_number(what), "pk", "url_path", "name", _NONE, _NEVER)
 
 
 _NONE = Value("", output_field=CharField())
 _NEVER = Value(None, output_field=DateTimeField())
 
 
-def _shown(text: str) -> Case:
+def _number(what: int) -> Value:
+    return Value(what, output_field=IntegerField())
+
+
+def _shown(text: str, now: datetime) -> Case:
     """Return a text of the revision that readers see."""
-    is_due = When(next_at__lte=timezone.now(), then=F(f"next_revision__{text}"))
+    is_due = When(next_at__lte=now, then=F(f"next_revision__{text}"))
     return Case(is_due, default=F(f"live_revision__{text}"), output_field=CharField())
 
 

@@ -1,13 +1,17 @@
-"""The rows of which a panel is made: signatures, the public record and sources, in one query."""
+"""The rows of which the page of an article is made, in two queries."""
+
+from functools import cache, partial
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from articles.models import Article, Change, Citation, Event, Revision, SignOff
 from articles.models.revision import content_hash
 from articles.rules import Role, Scope
 from articles.workflow import Action
 from core.citations import CITED
-from core.rows import Wanted, together
+from core.prepared import Keys
+from core.rows import Joined, Together, Wanted
 
 # Of a page that changes all the time so many changes are shown, the newest ones.
 CHANGES_SHOWN = 100
@@ -31,21 +35,34 @@ _OF_CITATIONS = (
     *(f"reference__{name}" for name in _OF_SOURCES),
 )
 
+_ARTICLE = Joined(
+    lambda places: Article.objects.filter(slug=places.text("slug")).order_by(),
+    *("category", "author", "live_revision", "condition"),
+    leave_out={"author__bio"},
+)
+
+
+def article_at(slug: str) -> Article | None:
+    """Return the article at an address with what its page shows of it, as `for_page` does."""
+    article: Article | None = next(iter(_ARTICLE.fetch(slug=slug)), None)
+    return article
+
 
 def rows_of(
     article: Article, revision: Revision, counts: int | None
 ) -> tuple[list[SignOff], list[Change], list[Citation]]:
-    """Return the signatures under a text, clinicians' first, its public record and its sources."""
-    newest = Change.objects.public().filter(article=article)[:CHANGES_SHOWN].values("pk")
-    changes = Change.objects.filter(pk__in=newest).annotate(says=F("revision__content_hash"))
-    wanted = [
-        Wanted(_signatures(article, revision, counts), _OF_SIGNATURES),
-        Wanted(changes, _OF_CHANGES),
-    ]
+    """Return the signatures under a text, clinicians' first, its public record and its sources.
+
+    `counts` is the key of the signature that counts.
+    """
     is_stored = revision.pk is not None and CITED in revision.body
-    if is_stored:
-        wanted.append(Wanted(Citation.objects.filter(revision=revision), _OF_CITATIONS))
-    given, record, *cited = together(*wanted)
+    given, record, *cited = _query(is_stored).fetch(
+        article=article.pk,
+        said=content_hash(revision.title, revision.summary, revision.body),
+        counts=counts or 0,
+        now=timezone.now(),
+        **({"revision": revision.pk} if is_stored else {}),
+    )
     given.sort(key=lambda one: (one.signed_at, one.pk), reverse=True)
     given.sort(key=lambda one: bool(one.role != Role.CLINICAL.value))
     record.sort(key=lambda one: (one.at, one.pk), reverse=True)
@@ -54,22 +71,41 @@ def rows_of(
     return given, record, Citation.objects.of(revision)
 
 
-def _signatures(article: Article, revision: Revision, counts: int | None) -> QuerySet[SignOff]:
+@cache
+def _query(is_stored: bool) -> Together:
+    return Together(partial(_wanted, is_stored))
+
+
+def _wanted(is_stored: bool, places: Keys) -> list[Wanted]:
+    article = places.key("article")
+    public = Change.objects.public(at=places.moment("now")).filter(article=article)
+    changes = Change.objects.filter(pk__in=public[:CHANGES_SHOWN].values("pk"))
+    wanted = [
+        Wanted(_signatures(article, places), _OF_SIGNATURES),
+        Wanted(changes.annotate(says=F("revision__content_hash")), _OF_CHANGES),
+    ]
+    if is_stored:
+        cited = Citation.objects.filter(revision=places.key("revision"))
+        wanted.append(Wanted(cited, _OF_CITATIONS))
+    return wanted
+
+
+def _signatures(article: int, places: Keys) -> QuerySet[SignOff]:
     """Ask for the whole-page signatures under this text, and under the one that was signed of it.
 
-    What is different since is minor. `counts` is the key of the signature that counts.
+    What is different since is minor.
     """
-    said = content_hash(revision.title, revision.summary, revision.body)
-    signed = SignOff.objects.filter(pk=counts or 0).values("content_hash")
+    said = places.text("said")
+    signed = SignOff.objects.filter(pk=places.key("counts")).values("content_hash")
     # Somebody asked for changes to the text after this signature was given.
     doubts = Event.objects.filter(
-        revision__article=article.pk,
+        revision__article=article,
         revision__content_hash=said,
         action=Action.REQUEST_CHANGES,
         at__gte=OuterRef("signed_at"),
     )
     return SignOff.objects.filter(
-        Q(content_hash=said) | Q(content_hash__in=signed) if counts else Q(content_hash=said),
-        revision__article=article.pk,
+        Q(content_hash=said) | Q(content_hash__in=signed),
+        revision__article=article,
         scope=Scope.PAGE.value,
     ).annotate(is_doubted=Exists(doubts))

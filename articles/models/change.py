@@ -1,5 +1,6 @@
 """The public record of an article: what was published when, and what was different."""
 
+from datetime import datetime
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
@@ -28,10 +29,13 @@ HARM_NAMES = {
 class ChangeQuerySet(models.QuerySet["Change"]):
     """Reads of the record."""
 
-    def public(self) -> Self:
-        """Return what readers may know by now, the newest first. The one place that says so."""
+    def public(self, *, at: datetime | None = None) -> Self:
+        """Return what readers may know by now, or by `at`, the newest first.
+
+        The one place that says so.
+        """
         return self.filter(
-            kind__in=PUBLIC, at__lte=timezone.now(), cancelled_at__isnull=True
+            kind__in=PUBLIC, at__lte=at or timezone.now(), cancelled_at__isnull=True
         ).order_by("-at", "-pk")
 
     def corrections(self) -> Self:

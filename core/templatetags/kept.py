@@ -30,7 +30,7 @@ class KeptNode(template.Node):
 
 @register.tag
 def kept(parser: Any, token: Any) -> KeptNode:
-    """Keep a piece under a name: `{% kept footer %}`. It may depend on settings, on nothing else."""
+    """Keep a piece, named as in `{% kept footer %}`. It may depend on settings alone."""
     _tag, name = token.split_contents()
     nodelist = parser.parse(["endkept"])
     parser.delete_first_token()
