@@ -1,5 +1,6 @@
 """The application server, run inside the process that prepared the site."""
 
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -35,7 +36,11 @@ def load(parent: int, target: str) -> Any:
     heed_parent_only()
     end_with(parent, partial(os.kill, os.getpid(), signal.SIGTERM))
     module, _, name = target.partition(":")
-    return getattr(import_module(module), name)
+    application = getattr(import_module(module), name)
+    # What is loaded by now stays: nobody shall wait while it is looked through for waste.
+    gc.collect()
+    gc.freeze()
+    return application
 
 
 def run(when_ready: Callable[[], None], application: str = PORTAL) -> None:

@@ -93,10 +93,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # other instead of failing half-way; readers never wait (write-ahead log).
         transaction_mode="IMMEDIATE",
         timeout=20,
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        init_command=(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            "PRAGMA journal_size_limit=67108864;"  # A log that once grew gives its room back.
+        ),
     )
-else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+# To open SQLite costs more than the queries of most pages; see docs/performance.md. A server that
+# was started again is noticed before a request uses a connection of the time before.
+DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache("CACHE_URL")

@@ -26,9 +26,8 @@ STORAGES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, because threads cannot share a database in memory as they share a real one.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
-else:
-    # Threads of a test open connections of their own; none may outlive it.
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+# Threads of a test open connections of their own; none may outlive it.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     # Each worker empties its cache between tests, so each has a database of the server.
     server = CACHES["default"]["LOCATION"].rstrip("/").removesuffix("/0")
