@@ -4,10 +4,9 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from core.pagecache.clock import EVERYTHING, RedisClock, Unreachable, clock, purge, slots_of
+from core.pagecache.clock import EVERYTHING, Unreachable, clock, purge, slots_of
 from core.pagecache.needs import NEEDS_KEY, Needs
 from core.pagecache.page import Headers, KeptPage
-from core.pagecache.shared import SharedPages
 from core.pagecache.store import Store
 from core.pagecache.visit import VISIT_KEY, Visit
 
@@ -119,11 +118,8 @@ class PageFront:
     def _open(self) -> Store:
         """Begin to keep pages. Raises Unreachable."""
         time_of = clock()
-        shared = None
-        if isinstance(time_of, RedisClock):
-            shared = SharedPages(time_of.server, self._release())
         # Two threads may both come here first; what one of them has kept is then made once more.
-        self._store = Store(time_of, self._most_bytes, shared)
+        self._store = Store(time_of, self._most_bytes, time_of.pages(self._release))
         return self._store
 
     def _key(self, environ: Environ) -> str:

@@ -7,7 +7,6 @@ from typing import Generic, Protocol, TypeVar
 from core.pagecache.clock import Clock, Unreachable
 from core.pagecache.needs import Part
 from core.pagecache.page import KeptPage
-from core.pagecache.shared import SharedPages
 
 _TURN_TIMEOUT = 10.0  # Seconds: then whoever waits makes the page too.
 
@@ -76,10 +75,26 @@ class Memory(Generic[K]):
             self._bytes -= item.size
 
 
+class Shared(Protocol):
+    """Pages that several processes share: see `core.pagecache.shared`."""
+
+    def get(self, key: str) -> KeptPage | None:
+        """Return the page at an address, whether it is still good or not."""
+
+    def put(self, key: str, page: KeptPage) -> None:
+        """Keep a page until it ends."""
+
+    def take_turn(self, key: str) -> bool:
+        """Tell whether this process is to make a page; if not, wait until another one made it."""
+
+    def end_turn(self, key: str) -> None:
+        """Let other processes go on who wait for a page."""
+
+
 class Store:
     """The pages and parts of one process; `shared` has those of all processes, if they share."""
 
-    def __init__(self, clock: Clock, most_bytes: int, shared: SharedPages | None = None) -> None:
+    def __init__(self, clock: Clock, most_bytes: int, shared: Shared | None = None) -> None:
         self.clock = clock
         self.shared = shared
         self._pages: Memory[KeptPage] = Memory(most_bytes * 3 // 4)

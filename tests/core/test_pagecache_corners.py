@@ -1,9 +1,11 @@
 """Where somebody who means ill, a full disk or a broken line could get the wrong page."""
 
 import pytest
+import redis
 
 from core import pagecache
-from core.pagecache.clock import SLOTS, FileClock, RedisClock
+from core.pagecache.clock import SLOTS, FileClock
+from core.pagecache.redisclock import RedisClock
 from tests.core.test_pagecache import Site
 
 
@@ -68,7 +70,7 @@ class Line:
 
     def __call__(self, keys, args):
         if self.is_cut:
-            raise pagecache.clock.redis.ConnectionError
+            raise redis.ConnectionError
         self.purged.append(list(args))
 
 
