@@ -46,8 +46,10 @@ def _in_file(kept: Path, key: str) -> str:
     migrated, rows = kept / f"{key}.sqlite3", kept / f"{key}-sqlite.json"
     own = settings.DATABASES["default"]["TEST"]["NAME"]
     if not (migrated.exists() and rows.exists()):
-        for old in (*kept.glob("*.sqlite3"), *kept.glob("*-sqlite.json")):
+        # Who goes from branch to branch finds the last ones again.
+        for old in sorted(kept.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)[:-4]:
             old.unlink()
+            old.with_name(f"{old.stem}-sqlite.json").unlink(missing_ok=True)
         text = _migrate()
         connection.close()  # The last one to close writes the log into the file.
         shutil.copyfile(own, migrated)
