@@ -189,6 +189,7 @@ def test_the_table_is_tried():
     assert {change for _signature, change, *_rest in rows()} == set(CHANGES)
 
 
+@pytest.mark.any_database  # Each row asks the same of it; the tests below ask it on all of them.
 @pytest.mark.parametrize(("signature", "change", "risk", "allowed"), list(rows()))
 def test_what_may_be_published(people, signature, change, risk, allowed):
     article = prepared(signature, change, risk, people)

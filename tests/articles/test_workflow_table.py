@@ -133,6 +133,7 @@ GROUPS = {
 }
 
 
+@pytest.mark.any_database  # Who may is decided in Python; the steps are taken on all of them.
 @pytest.mark.parametrize("role", next(iter(ROLES.values())))
 @pytest.mark.parametrize("action", ROLES)
 def test_a_step_is_open_to_whom_the_table_says(action, role):
@@ -208,6 +209,7 @@ def pages(row: str, article: Article) -> list[str]:
     }[row]
 
 
+@pytest.mark.any_database  # The pages themselves are tried on all of them, elsewhere.
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.parametrize("row", SIGHTS)
 def test_each_group_sees_what_the_table_says(client, row, group):
