@@ -132,4 +132,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def has_verified_email(self) -> bool:
         """Tell whether the member has shown that an address is theirs."""
-        return EmailAddress.objects.filter(user=self, verified=True).exists()
+        return verified_addresses(self.pk).exists()
+
+
+def verified_addresses(user_id: int) -> "models.QuerySet[EmailAddress]":
+    """Return the addresses of which the member of this key has shown that they are theirs."""
+    return EmailAddress.objects.filter(user=user_id, verified=True)

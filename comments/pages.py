@@ -1,9 +1,9 @@
 """What the pages of a discussion show, in a number of queries that does not grow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -12,15 +12,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article
-from comments import cachetags, forms, permissions, rules
-from comments.models import Comment, CommentThread
+from comments import cachetags, composing, forms, lookups, permissions, rules
+from comments.composing import Branch, Look
+from comments.lookups import Place, Root, Sight
+from comments.models import Comment, CommentThread, ShownComment
 from comments.rules import Status
 from core.pagecache import Needs
-from core.pagination import Page, cursor_after, keyset_page
-from core.text import plain_text
-
-# Of a folded comment, so many characters are shown.
-_EXCERPT = 280
+from core.pagination import page_of, read_cursor
 
 
 class Order(StrEnum):
@@ -30,53 +28,75 @@ class Order(StrEnum):
     NEW = "new"
 
 
+class Asked(NamedTuple):
+    """Which page of a discussion is wanted: from behind a cursor, or from a day on."""
+
+    after: str = ""
+    order: Order = Order.OLD
+    day: date | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the discussion begins on it."""
+        return not self.after and self.day is None
+
+
+FIRST = Asked()
+
+
+class Found(NamedTuple):
+    """A page of a discussion before it is known who reads it. Readers share it."""
+
+    thread: CommentThread
+    roots: Sequence[Root] = ()
+    replies: dict[int, ShownComment] = {}  # By their keys.
+    pinned: ShownComment | None = None
+
+    @property
+    def comments(self) -> list[ShownComment]:
+        """All comments of the page, and those that tell whether there are more."""
+        roots = [root.comment for root in self.roots]
+        return [*roots, *self.replies.values(), *filter(None, [self.pinned])]
+
+
 def discussion(
-    article: Article,
-    viewer: User | None,
-    *,
-    needs: Needs,
-    after: str = "",
-    order: Order = Order.OLD,
-    day: date | None = None,
+    article: Article, viewer: User | None, *, needs: Needs, asked: Asked = FIRST
 ) -> dict[str, Any]:
     """Return a page of the discussion: the roots behind the cursor, with their first replies.
 
-    `day` starts there instead. Takes three queries, and one more for a member; what the page is
-    made of is told to `needs`. Raises BadCursor.
+    Takes three queries that all readers or all members share, one more for a member, and two for
+    a member who wrote what nobody else may see. What the page is made of is told to `needs`.
+    Raises BadCursor.
     """
-    needs.on(cachetags.thread_name(article.pk))
-    thread = CommentThread.objects.of(article)
-    thread.article = article
-    is_member = permissions.can_comment(viewer)
-    writable = thread.is_open and is_member
-    page, pinned = Page[Comment]([], ""), None
-    if thread.pk:
-        roots = thread.comments.in_place_for(viewer).roots().exclude(_on_top(thread))
-        if day is not None:
-            roots = roots.filter(_from_day(day, order))
-        roots = roots.for_page(viewer).with_first_replies(viewer)
-        newest_first = order is Order.NEW
-        page = keyset_page(roots, after=after, newest_first=newest_first, size=rules.ROOTS_SHOWN)
-        pinned = _attach(page.items, viewer, thread, pin=not after and day is None)
-        on_top = [pinned] if pinned else []
-        _describe(_with_replies([*on_top, *page.items]), viewer, thread, is_member)
-        page = _light(page, rules.HEAVIEST_PAGE - sum(one.weight for one in on_top))
-        _connect([*on_top, *page.items], viewer)
-        _tell(needs, [*on_top, *page.items], thread)
+    now, sight = timezone.now(), Sight.MEMBERS if viewer else Sight.PUBLIC
+    key = f"comments:{article.pk}:{sight}:{asked.order}:{asked.after}:{asked.day or ''}"
+    found = needs.kept(key, lambda own: _find(article, sight, asked, own))
+    thread, marks = found.thread, lookups.NOBODY
+    if viewer is not None:
+        marks = lookups.marks(viewer, thread.pk or 0, found.comments)
+        if marks.has_hidden:
+            found = _read(thread, Sight.OWN, asked, viewer.pk)
+    look = Look(viewer, now, thread.is_open, article.shown_review, marks)
+    pinned, branches, after = _composed(found, look)
+    _tell_time(needs, [*branches, *filter(None, [pinned])], thread, now)
     list_url = reverse("comments:list", args=[article.slug])
-    more = {"sort": order.value} if order is Order.NEW else {}
+    more = {"sort": asked.order.value} if asked.order is Order.NEW else {}
+    form = None
+    if viewer is not None and look.is_member and look.is_open:
+        form = forms.new_comment(viewer, thread)
+        form.asks_consent = not marks.has_consented
     return {
         "article": article,
         "thread": thread,
         "count": thread.public_count + (thread.member_count if viewer else 0),
         "pinned": pinned,
-        "comments": page.items,
-        "order": order.value,
+        "branches": branches,
+        "order": asked.order.value,
         "list_url": list_url,
-        "is_first_page": not after and day is None,
-        "after": page.after,
-        "next_url": f"{list_url}?{urlencode({**more, 'after': page.after})}" if page.after else "",
-        "form": forms.new_comment(viewer, thread) if writable and viewer else None,
+        "is_first_page": asked.is_first,
+        "after": after,
+        "next_url": f"{list_url}?{urlencode({**more, 'after': after})}" if after else "",
+        "form": form,
         "viewer": viewer,
     }
 
@@ -86,46 +106,31 @@ def conversation(
 ) -> dict[str, Any]:
     """Return the conversation around `comment`: its root and the page of replies that shows it.
 
-    What the page is made of is told to `needs`. Raises BadCursor, or Comment.DoesNotExist when
-    the viewer may not see the root.
+    The comment comes with its discussion and the article. What the page is made of is told to
+    `needs`. Raises BadCursor, or Comment.DoesNotExist when the viewer may not see the root.
     """
-    visible = Comment.objects.in_place_for(viewer).for_page(viewer)
-    root = comment
-    if comment.root_id:
-        # Whoever waits for a moderator finds their answer even where the root waits too.
-        own = permissions.wrote(viewer, comment)
-        found = Comment.objects.for_page(viewer) if own else visible
-        root = found.get(pk=comment.root_id)
-    thread = CommentThread.objects.select_related(
-        "article__live_revision", "article__next_revision"
-    ).get(pk=root.thread_id)
-    thread_of = (viewer, thread, permissions.can_comment(viewer))
-    _describe([root], *thread_of)
-    below, room = visible.filter(root=root), rules.HEAVIEST_PAGE - root.weight
-
-    def replies(**place: Any) -> Page[Comment]:
-        comments = place.pop("comments", below)
-        page = keyset_page(comments, newest_first=False, size=rules.REPLIES_ON_PAGE, **place)
-        _describe(page.items, *thread_of)
-        return _light(page, room)
-
-    page = replies(after=after)
+    now, thread = timezone.now(), comment.thread
+    root = _root_of(comment, viewer)
+    place = read_cursor(after) if after else None
+    branch, next_after = _branch(root, comment, viewer, place, now)
+    shown = {card.comment.pk for card in branch.cards}
     starts_late = bool(after)
-    if not after and comment.root_id and comment not in page.items and page.after:
-        page, starts_late = replies(comments=_from(comment, below)), True
-    root.replies = page.items
-    _connect([root], viewer)
-    _tell(needs, [root], thread)
+    if not after and next_after and comment.pk not in shown:
+        # The page begins with the comment itself.
+        place, starts_late = (comment.published_at, comment.pk - 1), True
+        branch, next_after = _branch(root, comment, viewer, place, now)
+    composing.connect([branch], for_member=viewer is not None)
+    needs.on(*_names(thread.article_id, [card.comment for card in branch.cards]))
+    _tell_time(needs, [branch], thread, now)
     root_url = reverse("comments:comment", args=[root.public_id])
     return {
         "article": thread.article,
         "thread": thread,
-        "root": root,
-        "replies": page.items,
+        "root": branch,
         "current": comment.public_id,
         "crisis": comment.crisis if permissions.wrote(viewer, comment) else "",
-        "after": page.after,
-        "next_url": f"{root_url}?after={page.after}" if page.after else "",
+        "after": next_after,
+        "next_url": f"{root_url}?after={next_after}" if next_after else "",
         "earlier_url": root_url if starts_late else "",
         "viewer": viewer,
     }
@@ -138,148 +143,117 @@ def address_of(comment: Comment) -> str:
     article = comment.thread.article
     if _before(root, earlier)[: rules.ROOTS_SHOWN].count() < rules.ROOTS_SHOWN:
         first = discussion(article, comment.author, needs=Needs())
-        shown = [*first["comments"], *filter(None, [first["pinned"]])]
-        if comment in _with_replies(shown):
+        branches = [*first["branches"], *filter(None, [first["pinned"]])]
+        if comment.pk in {card.comment.pk for branch in branches for card in branch.cards}:
             return f"{article.get_absolute_url()}#{comment.anchor}"
     return comment.get_absolute_url()
 
 
-def _on_top(thread: CommentThread) -> Q:
-    """Match the comment that stands on top of the others, and therefore not among them."""
-    return Q(pk=thread.pinned_id or 0, status=Status.PUBLISHED)
+def _find(article: Article, sight: Sight, asked: Asked, needs: Needs) -> Found:
+    """Read a page that many share, and say what it is made of."""
+    needs.on(cachetags.thread_name(article.pk))
+    thread = CommentThread.objects.of(article)
+    if not thread.pk:
+        return Found(thread)
+    found = _read(thread, sight, asked)
+    needs.on(*_names(article.pk, found.comments))
+    return found
 
 
-def _from_day(day: date, order: Order) -> Q:
-    """Match what was published on a day, and later or earlier: whatever comes next."""
-    start = datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
-    if order is Order.OLD:
-        return Q(published_at__gte=start)
-    return Q(published_at__lt=start + timedelta(days=1))
+def _read(thread: CommentThread, sight: Sight, asked: Asked, viewer_id: int = 0) -> Found:
+    """Read the comments of a page: its roots, then by their keys what else stands on it."""
+    newest_first = asked.order is Order.NEW
+    roots = lookups.roots(
+        sight,
+        thread.pk,
+        pinned_id=thread.pinned_id or 0,
+        newest_first=newest_first,
+        place=read_cursor(asked.after) if asked.after else None,
+        since=_start_of(asked.day, newest_first) if asked.day else None,
+        viewer_id=viewer_id,
+    )
+    keys = {key for root in roots[: rules.ROOTS_SHOWN] for key in root.replies}
+    pinned_id = thread.pinned_id if asked.is_first else None
+    found = lookups.by_keys(sight, keys | ({pinned_id} if pinned_id else set()), viewer_id)
+    pinned = found.get(pinned_id) if pinned_id else None
+    is_on_top = pinned is not None and pinned.status == Status.PUBLISHED
+    return Found(thread, roots, found, pinned if is_on_top else None)
 
 
-def _attach(
-    roots: Sequence[Any], viewer: User | None, thread: CommentThread, *, pin: bool
-) -> Comment | None:
-    """Give each root its first replies; return the pinned comment, if it is wanted and visible.
-
-    One query for all of them, by their keys.
-    """
-    places = range(rules.REPLIES_SHOWN + 1)
-    keys = {root.pk: [getattr(root, f"reply_{place}") for place in places] for root in roots}
-    wanted = {key for branch in keys.values() for key in branch if key}
-    if pin and thread.pinned_id:
-        wanted.add(thread.pinned_id)
-    found: dict[int, Comment] = {}
-    if wanted:
-        found = Comment.objects.in_place_for(viewer).for_page(viewer).in_bulk(wanted)
-    pinned = found.pop(thread.pinned_id or 0, None) if pin else None
-    if pinned is not None and pinned.status == Status.PUBLISHED:
-        pinned.is_pinned = True
-    elif pinned is not None:
-        found[pinned.pk], pinned = pinned, None
-    for root in roots:
-        branch = [found[key] for key in keys[root.pk] if key in found]
-        root.replies, root.has_more = branch[: rules.REPLIES_SHOWN], len(branch) > len(places) - 1
-    return pinned
+def _composed(found: Found, look: Look) -> tuple[Branch | None, list[Branch], str]:
+    """Return the pinned comment, the branches that fit on the page, and the cursor behind them."""
+    pinned, room = None, rules.HEAVIEST_PAGE
+    if found.pinned is not None:
+        pinned = Branch(*look.cards([found.pinned], 4))
+        room -= pinned.root.weight
+    page = page_of([root.comment for root in found.roots], rules.ROOTS_SHOWN)
+    branches = []
+    for card, root in zip(look.cards(page.items, 3), found.roots, strict=False):
+        below = [found.replies[key] for key in root.replies if key in found.replies]
+        replies = look.cards(below[: rules.REPLIES_SHOWN], 4)
+        branches.append(Branch(card, replies, len(below) > rules.REPLIES_SHOWN))
+    shown = composing.fitting(branches, room)
+    after = page.after if len(shown) == len(branches) else composing.cursor_behind(shown[-1])
+    composing.connect([*filter(None, [pinned]), *shown], for_member=look.viewer is not None)
+    if pinned is not None:
+        pinned.has_more = pinned.more_replies > 0
+    return pinned, shown, after
 
 
-def _with_replies(roots: Iterable[Comment]) -> list[Comment]:
-    return [comment for root in roots for comment in (root, *root.replies)]
+def _root_of(comment: Comment, viewer: User | None) -> ShownComment:
+    """Return the root of a conversation. Raises Comment.DoesNotExist if it may not be seen."""
+    key, sight = comment.root_id or comment.pk, Sight.OWN if viewer else Sight.PUBLIC
+    # Whoever waits for a moderator finds their answer even where the root waits too.
+    if permissions.wrote(viewer, comment):
+        sight = Sight.ALL
+    found = lookups.by_keys(sight, {key}, viewer.pk if viewer else 0)
+    if key not in found:
+        raise Comment.DoesNotExist
+    return found[key]
 
 
-def _describe(
-    comments: Iterable[Comment], viewer: User | None, thread: CommentThread, is_member: bool
+def _branch(
+    root: ShownComment,
+    comment: Comment,
+    viewer: User | None,
+    place: Place | None,
+    now: datetime,
+) -> tuple[Branch, str]:
+    """Return the root with a page of its replies from behind a place, and the next cursor."""
+    thread, viewer_id = comment.thread, viewer.pk if viewer else 0
+    sight = Sight.OWN if viewer else Sight.PUBLIC
+    found = lookups.replies(sight, root.pk, place=place, viewer_id=viewer_id)
+    marks = lookups.marks(viewer, thread.pk, [root, *found]) if viewer else lookups.NOBODY
+    look = Look(viewer, now, thread.is_open, thread.article.shown_review, marks, comment.pk)
+    branch = Branch(*look.cards([root], 3))
+    page = page_of(found, rules.REPLIES_ON_PAGE)
+    below = [Branch(card) for card in look.cards(page.items, 4)]
+    shown = composing.fitting(below, rules.HEAVIEST_PAGE - branch.root.weight)
+    branch.replies = [one.root for one in shown]
+    after = page.after if len(shown) == len(below) else composing.cursor_behind(shown[-1])
+    return branch, after
+
+
+def _names(article_id: int, comments: Sequence[ShownComment]) -> set[str]:
+    """Name what a page of these comments is made of."""
+    named = {key for one in comments for key in (one.author_id, one.note_by_id) if key}
+    named |= {one.parent_author_id for one in comments if one.parent_author_id}
+    return cachetags.discussion(article_id, named)
+
+
+def _tell_time(
+    needs: Needs, branches: Sequence[Branch], thread: CommentThread, now: datetime
 ) -> None:
-    """Say of each comment how it is shown, and what the viewer may do with it."""
-    now, review = timezone.now(), thread.article.shown_review
-    writable = thread.is_open and is_member
-    for comment in comments:
-        comment.is_own = permissions.wrote(viewer, comment)
-        comment.may_edit = writable and permissions.can_edit(viewer, comment, now)
-        comment.may_withdraw = permissions.can_withdraw(viewer, comment)
-        if comment.is_own or comment.status == Status.PUBLISHED:
-            _fold(comment)
-        if comment.status != Status.PUBLISHED:
-            continue
-        comment.may_reply = writable
-        others = not comment.is_own
-        comment.may_report = others
-        comment.may_thank = writable and others
-        comment.may_mute = viewer is not None and others and comment.author_id is not None
-        last = comment.edited_at or comment.created_at
-        comment.is_outdated = review is not None and last < review
-        comment.is_old = not comment.is_outdated and now - last > rules.OLD_AFTER
-
-
-def _fold(comment: Comment) -> None:
-    """Say why a comment is folded, if it is: hidden by the reader, behind its note, or long."""
-    if comment.is_muted:
-        comment.fold = "muted"
-    elif comment.is_folded:
-        comment.fold = "note"
-    elif len(comment.html) > rules.FOLDED_FROM:
-        text = plain_text(comment.html)
-        if len(text) > rules.FOLDED_FROM:
-            comment.fold = "long"
-            comment.excerpt = f"{text[:_EXCERPT].rsplit(' ', 1)[0]} …"
-
-
-def _light(page: Page[Comment], room: int) -> Page[Comment]:
-    """End a page where it would become too heavy for a phone; the first comment always fits."""
-    for place, comment in enumerate(page.items):
-        branch = _within(comment.replies, room - comment.weight)
-        if place and len(branch) < len(comment.replies):
-            # Better the whole branch on the next page than a part of it here.
-            return Page(page.items[:place], cursor_after(page.items[place - 1]))
-        if place and comment.weight > room:
-            return Page(page.items[:place], cursor_after(page.items[place - 1]))
-        comment.has_more = comment.has_more or len(branch) < len(comment.replies)
-        comment.replies = branch
-        room -= sum(one.weight for one in (comment, *branch))
-    return page
-
-
-def _connect(roots: Iterable[Comment], viewer: User | None) -> None:
-    """Count the replies that are not shown, and say which comments stand on the same page."""
-    shown = _with_replies(roots)
-    keys = {comment.pk for comment in shown}
-    for comment in shown:
-        comment.parent_is_here = comment.parent_id in keys
-        if comment.root_id is None:
-            below = comment.reply_count + (comment.member_reply_count if viewer else 0)
-            here = sum(reply.status == Status.PUBLISHED for reply in comment.replies)
-            comment.more_replies = max(0, below - here)
-            comment.has_more = comment.has_more or (comment.is_pinned and below > 0)
-
-
-def _tell(needs: Needs, roots: Iterable[Comment], thread: CommentThread) -> None:
-    """Say what a page of these comments is made of, and when the clock alone changes it."""
-    shown, now = _with_replies(roots), timezone.now()
-    named = {key for comment in shown for key in (comment.author_id, comment.note_by_id) if key}
-    named |= {one.parent.author_id for one in shown if one.parent and one.parent.author_id}
-    needs.on(*cachetags.discussion(thread.article_id, named))
+    """Say when the clock alone changes the page."""
     if thread.closes_at is not None and thread.closes_at > now:
         needs.until(thread.closes_at)
-    for comment in shown:
-        if comment.status == Status.PUBLISHED and not (comment.is_old or comment.is_outdated):
-            needs.until((comment.edited_at or comment.created_at) + rules.OLD_AFTER)
+    needs.until(composing.ages_at(card for branch in branches for card in branch.cards))
 
 
-def _within(comments: Sequence[Comment], room: int) -> list[Comment]:
-    """Return the first of some comments, as many as there is room for."""
-    shown = []
-    for comment in comments:
-        room -= comment.weight
-        if room < 0:
-            break
-        shown.append(comment)
-    return shown
-
-
-def _from(comment: Comment, comments: Any) -> Any:
-    later = Q(published_at__gt=comment.published_at)
-    same = Q(published_at=comment.published_at, pk__gte=comment.pk)
-    return comments.filter(published_at__gte=comment.published_at).filter(later | same)
+def _start_of(day: date, newest_first: bool) -> datetime:
+    """Return where a page of a day begins: what was published then, and whatever comes next."""
+    start = datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
+    return start + timedelta(days=1) if newest_first else start
 
 
 def _before(comment: Comment, comments: Any) -> Any:

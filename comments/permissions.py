@@ -5,6 +5,7 @@ operator at the command line, who holds the whole machine.
 """
 
 from datetime import datetime
+from typing import Protocol
 
 from accounts.models import User
 from articles.models import Article
@@ -12,7 +13,23 @@ from comments.models import Comment
 from comments.rules import EDIT_WINDOW, EDITABLE, TRANSITIONS, Action, Audience, Status
 
 
-def wrote(user: User | None, comment: Comment) -> bool:
+class Written(Protocol):
+    """A comment, as a row of the database or as a page shows it."""
+
+    @property
+    def author_id(self) -> int | None:
+        """Who wrote it."""
+
+    @property
+    def status(self) -> str:
+        """Whether it stands."""
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was written."""
+
+
+def wrote(user: User | None, comment: Written) -> bool:
     """Is the comment this user's own?"""
     return user is not None and user.is_active and comment.author_id == user.pk
 
@@ -34,7 +51,7 @@ def can_read(user: User | None, comment: Comment) -> bool:
     )
 
 
-def can_edit(user: User | None, comment: Comment, now: datetime) -> bool:
+def can_edit(user: User | None, comment: Written, now: datetime) -> bool:
     """May this user change the text? Authors may, for some minutes, of what was not taken away."""
     return (
         wrote(user, comment)
@@ -43,7 +60,7 @@ def can_edit(user: User | None, comment: Comment, now: datetime) -> bool:
     )
 
 
-def can_withdraw(user: User | None, comment: Comment) -> bool:
+def can_withdraw(user: User | None, comment: Written) -> bool:
     """May this user delete the text? Authors may at any time."""
     return wrote(user, comment) and Status(comment.status) in TRANSITIONS[Action.WITHDRAW]
 

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R")  # A row: anything with a time and a key.
 SIZE = 20
 
 
@@ -15,10 +16,10 @@ class BadCursor(ValueError):
 
 
 @dataclass(frozen=True)
-class Page(Generic[M]):
+class Page(Generic[R]):
     """One page of a list; `after` is the cursor of the next one, or an empty string."""
 
-    items: list[M]
+    items: list[R]
     after: str
 
 
@@ -37,9 +38,23 @@ def keyset_page(
     neither shifts nor repeats another. `by_day` says that the field holds days without a time.
     Raises BadCursor.
     """
-    if after:
-        read, pk = _read(after)
-        moment = read.date() if by_day else read
+    place = read_cursor(after) if after else None
+    if place and by_day:
+        place = place[0].date(), place[1]
+    ordered = in_order(queryset, place, time_field=time_field, newest_first=newest_first)
+    return page_of(list(ordered[: size + 1]), size, time_field)
+
+
+def in_order(
+    queryset: QuerySet[M],
+    place: tuple[date, int] | None,
+    *,
+    time_field: str = "published_at",
+    newest_first: bool = True,
+) -> QuerySet[M]:
+    """Return the rows of `queryset` in order, from behind a place: a time and a key."""
+    if place is not None:
+        moment, pk = place
         side = "lt" if newest_first else "gt"
         # The first condition lets the database start at the right place of its index.
         queryset = queryset.filter(
@@ -47,7 +62,11 @@ def keyset_page(
             & (Q(**{f"{time_field}__{side}": moment}) | Q(**{f"pk__{side}": pk}))
         )
     sign = "-" if newest_first else ""
-    rows = list(queryset.order_by(f"{sign}{time_field}", f"{sign}pk")[: size + 1])
+    return queryset.order_by(f"{sign}{time_field}", f"{sign}pk")
+
+
+def page_of(rows: list[R], size: int, time_field: str = "published_at") -> Page[R]:
+    """Make a page of up to `size` rows; one row more says that another page follows."""
     more = len(rows) > size
     return Page(rows[:size], cursor_after(rows[size - 1], time_field) if more else "")
 
@@ -63,8 +82,8 @@ def cursor_after(row: Any, time_field: str = "published_at") -> str:
     return f"{micros}-{row.pk}"
 
 
-def _read(cursor: str) -> tuple[datetime, int]:
-    """Return the time and the key of a cursor."""
+def read_cursor(cursor: str) -> tuple[datetime, int]:
+    """Return the time and the key of a cursor. Raises BadCursor."""
     micros, _, pk = cursor.partition("-")
     if not (micros.isascii() and micros.isdigit() and pk.isascii() and pk.isdigit()):
         raise BadCursor(cursor)

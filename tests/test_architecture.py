@@ -27,6 +27,7 @@ LAYERS = [
     (
         "search notifications reminders images importers rendering"
         " panel panel_rows neighbours parts graph signatures papers proposing links checks"
+        " lookups cards composing"
     ),
     "permissions cachetags personal_data",
     "models",

@@ -8,6 +8,7 @@ from comments.models.reader import MailChoice, MemberBlock, Subscription, Thanks
 from comments.models.report import CommentReport
 from comments.models.revision import CommentRevision
 from comments.models.rule import HelpLine, MessageTemplate, Rule
+from comments.models.shown import ShownComment
 from comments.models.standing import CommenterStanding, Consent
 from comments.models.statement import Appeal, Statement
 from comments.models.thread import CommentThread
@@ -29,6 +30,7 @@ __all__ = [
     "ModerationActionIsImmutable",
     "Outbox",
     "Rule",
+    "ShownComment",
     "Statement",
     "Subscription",
     "Thanks",

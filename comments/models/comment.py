@@ -1,10 +1,10 @@
 """What a member wrote under an article, or to another member."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,27 +19,10 @@ from comments.models.names import (
     STATUS_NAMES,
     choices,
 )
-from comments.models.reader import MemberBlock, Thanks
-from comments.models.shown import Shown
+from comments.models.shown import SHOWN
 from comments.models.thread import CommentThread
-from comments.rules import EDITABLE, REPLIES_SHOWN, TOLD_TO_READERS, Audience, Hold, Status
+from comments.rules import REPLIES_SHOWN, Audience, Hold, Status
 from core.identifiers import uuid7
-
-# All that a page shows of a comment. E-mail addresses, password hashes and sources stay behind.
-_SHOWN = (
-    "public_id thread root parent status audience hold_code removal_code html revision"
-    " created_at published_at edited_at edited_by_staff reply_count member_reply_count"
-    " thanks_count crisis staff_label is_folded note_html note_at note_by author author__username"
-    " note_by__username parent__public_id parent__status parent__audience"
-    " parent__author__username badge badge__profession badge__verified_at badge__revoked_at"
-    " badge__interests"
-).split()
-
-
-# What a comment takes on a page beside its text, in bytes: its head and what can be done with it;
-# what a note, a badge, a fold or the name of whom it answers takes beside their words; and the line
-# that stands for one that was taken away.
-_FRAME, _EXTRA, _STUB = 1_000, 250, 300
 
 # Approving gives a comment the time of its publication; one that waited and kept that of its
 # sending was never read by anybody.
@@ -48,23 +31,28 @@ _NEVER_PUBLISHED = Q(published_at=F("created_at")) & ~Q(
 )
 
 
+_SEEN = (
+    Q(status=Status.PUBLISHED)
+    | (~Q(status=Status.HELD) & ~_NEVER_PUBLISHED)
+    | Q(status=Status.HELD, root__isnull=True, reply_count__gt=0)
+)
+_SEEN_BY_MEMBERS = _SEEN | Q(status=Status.HELD, root__isnull=True, member_reply_count__gt=0)
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Reads of comments; what a visitor may see is said here and nowhere else."""
 
-    def in_place_for(self, user: User | None) -> Self:
+    def in_place_for(self, user: User | int | None) -> Self:
         """Return the comments that hold a place on the pages that `user` reads.
 
         The page shows a stub where one was removed, withdrawn or erased, and where one that
         others answered waits for a moderator. Any other that waits, or went without ever being
         published, has a place for its author only. Comments for members have none for readers
-        who are not signed in.
+        who are not signed in. Instead of a member, the key of one does.
         """
-        seen = Q(status=Status.PUBLISHED) | (~Q(status=Status.HELD) & ~_NEVER_PUBLISHED)
-        seen |= Q(status=Status.HELD, root__isnull=True, reply_count__gt=0)
         if user is None:
-            return self.filter(seen, audience=Audience.PUBLIC)
-        answered = Q(status=Status.HELD, root__isnull=True, member_reply_count__gt=0)
-        return self.filter(seen | answered | Q(author=user))
+            return self.filter(_SEEN, audience=Audience.PUBLIC)
+        return self.filter(_SEEN_BY_MEMBERS | Q(author=user))
 
     def visible_to(self, user: User | None) -> Self:
         """Return the comments in their place, under articles that readers may see."""
@@ -74,37 +62,33 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Return those that answer the article and not another comment."""
         return self.filter(root__isnull=True)
 
-    def for_page(self, user: User | None = None) -> Self:
-        """Fetch what a page shows of each, with the names of its author and of whom it answers.
+    def in_place_for_members(self) -> Self:
+        """Return the comments that hold a place for every member, whoever wrote them."""
+        return self.filter(_SEEN_BY_MEMBERS)
 
-        For a member also whether they thanked for it, and whether they hide its author.
-        """
-        shown = self.select_related("author", "parent__author", "note_by", "badge").only(*_SHOWN)
-        if user is None:
-            return shown
-        return shown.annotate(
-            is_thanked=Exists(Thanks.objects.filter(comment=OuterRef("pk"), user=user)),
-            is_muted=Exists(MemberBlock.objects.filter(blocked=OuterRef("author"), user=user)),
-        )
+    def shown(self) -> "QuerySet[Comment, tuple[Any, ...]]":
+        """Return what a page shows of each, for `ShownComment.read`."""
+        return self.values_list(*SHOWN)
 
     def for_feed(self, article: Article) -> Self:
         """Return what everybody may read of a discussion, unfolded, newest first."""
         public = self.filter(status=Status.PUBLISHED, audience=Audience.PUBLIC, is_folded=False)
-        return public.filter(thread__article=article).for_page().order_by("-created_at", "-pk")
+        found = public.filter(thread__article=article).select_related("author")
+        return found.order_by("-created_at", "-pk")
 
-    def with_first_replies(self, user: User | None) -> Self:
-        """Note with each root the keys of its oldest replies, one more than a page shows.
+    def with_first_replies(self, below: "CommentQuerySet") -> Self:
+        """Note with each root the keys of its oldest replies among `below`, one more than shown.
 
         Each key is a few steps in an index, however many replies there are.
         """
-        below = self.model._default_manager.filter(root=OuterRef("pk"))
-        keys = below.in_place_for(user).order_by("published_at", "pk").values("pk")
+        mine = below.filter(root=OuterRef("pk"))
+        keys = mine.order_by("published_at", "pk").values("pk")
         return self.annotate(
             **{f"reply_{n}": Subquery(keys[n : n + 1]) for n in range(REPLIES_SHOWN + 1)}
         )
 
 
-class Comment(Shown, models.Model):
+class Comment(models.Model):
     """A comment. Services write it; its place in the tree never changes."""
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -323,27 +307,3 @@ class Comment(Shown, models.Model):
     def anchor(self) -> str:
         """The id of its element on every page that shows it."""
         return f"c-{self.public_id}"
-
-    @property
-    def mark(self) -> str:
-        """A short name for the ids of its parts: no two comments of a page share it."""
-        return self.public_id.hex[-9:]
-
-    @property
-    def told_reason(self) -> str:
-        """Why it was removed, as far as the author or the readers are told."""
-        told = self.is_own or self.removal_code in TOLD_TO_READERS
-        removed = self.status == Status.REMOVED and self.removal_code and told
-        return str(self.get_removal_code_display()) if removed else ""
-
-    @property
-    def weight(self) -> int:
-        """About how many bytes of a page it takes; an estimate that is rather too high."""
-        if self.status not in EDITABLE:
-            return _STUB
-        people = [self.author, self.note_by, self.parent.author if self.parent else None]
-        texts = [self.html, self.note_html, self.excerpt]
-        texts += [person.username for person in people if person]
-        texts += [self.badge.profession, self.badge.interests] if self.badge else []
-        extras = sum(map(bool, (self.note_html, self.badge, self.parent, self.fold)))
-        return _FRAME + extras * _EXTRA + sum(len(text.encode()) for text in texts)

@@ -1,24 +1,99 @@
-"""What a page wants to know of a comment beside its row."""
+"""What pages show of a comment, whoever reads it: one row of the database, without the model."""
 
-from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple, Self
+from uuid import UUID
+
+from comments.rules import EDITABLE, FOLDED_FROM
+from core.text import plain_text
+
+# What a comment takes on a page beside its text, in bytes: its head and what can be done with it;
+# what a note, a badge, a fold or the name of whom it answers takes beside their words; and the line
+# that stands for one that was taken away.
+_FRAME, EXTRA, _STUB = 1_000, 250, 300
+# Of a folded comment, so many characters are shown.
+_EXCERPT = 280
 
 
-class Shown:
-    """Said of each comment on a page by `comments.pages`; whoever does not say it shows less."""
+class ShownComment(NamedTuple):
+    """A comment as `CommentQuerySet.shown` reads it. E-mail addresses and sources stay behind."""
 
-    # The replies shown with a root; whether there are others, and how many are published.
-    replies: Sequence[Any] = ()
-    has_more = False
-    more_replies = 0
+    pk: int
+    public_id: UUID
+    author_id: int | None
+    author: str | None
+    parent_id: int | None
+    root_id: int | None
+    status: str
+    audience: str
+    removal_code: str
+    html: str
+    created_at: datetime
+    published_at: datetime
+    edited_at: datetime | None
+    edited_by_staff: bool
+    reply_count: int
+    member_reply_count: int
+    thanks_count: int
+    staff_label: str
+    is_folded: bool
+    note_html: str
+    note_at: datetime | None
+    note_by_id: int | None
+    note_by: str | None
+    parent_key: UUID | None
+    parent_status: str | None
+    parent_author_id: int | None
+    parent_author: str | None
+    badge_id: int | None
+    profession: str | None
+    interests: str | None
+    verified_at: datetime | None
+    revoked_at: datetime | None
+    # How a long one begins; of all others, nothing.
+    excerpt: str
+    # About how many bytes of a page it takes, unless it is folded; an estimate that is rather
+    # too high.
+    weight: int
 
-    # Whether the comment that it answers stands on the same page.
-    parent_is_here = False
-    is_own = is_pinned = False
-    may_reply = may_edit = may_withdraw = may_thank = may_report = may_mute = False
-    # From the queryset, for members: whether they thanked for it, and whether they hide its author.
-    is_thanked = is_muted = False
-    # Why the text is folded: "muted", "note" or "long". Of a long one, how it begins.
-    fold = excerpt = ""
-    # It is older than the last review of the article, or simply old.
-    is_outdated = is_old = False
+    @classmethod
+    def read(cls, values: tuple[Any, ...]) -> Self:
+        """Make one of the columns `SHOWN`."""
+        row = cls(*values, "", 0)
+        return row._replace(excerpt=_excerpt(row.html), weight=_weight(row))
+
+    @property
+    def mark(self) -> str:
+        """A short name for the ids of its parts: no two comments of a page share it."""
+        return self.public_id.hex[-9:]
+
+    @property
+    def last_at(self) -> datetime:
+        """When its author last said something in it."""
+        return self.edited_at or self.created_at
+
+
+# Where each of those stands, in the same order.
+SHOWN = (
+    "pk public_id author_id author__username parent_id root_id status audience removal_code html"
+    " created_at published_at edited_at edited_by_staff reply_count member_reply_count"
+    " thanks_count staff_label is_folded note_html note_at note_by_id note_by__username"
+    " parent__public_id parent__status parent__author_id parent__author__username"
+    " badge_id badge__profession badge__interests badge__verified_at badge__revoked_at"
+).split()
+
+
+def _excerpt(html: str) -> str:
+    if len(html) <= FOLDED_FROM:
+        return ""
+    text = plain_text(html)
+    return f"{text[:_EXCERPT].rsplit(' ', 1)[0]} …" if len(text) > FOLDED_FROM else ""
+
+
+def _weight(row: ShownComment) -> int:
+    if row.status not in EDITABLE:
+        return _STUB
+    texts = (row.html, row.note_html, row.author, row.note_by, row.parent_author)
+    words = sum(len(text.encode()) for text in (*texts, row.profession, row.interests) if text)
+    extras = bool(row.note_html) + bool(row.badge_id) + bool(row.parent_id)
+    return _FRAME + extras * EXTRA + words

@@ -1,7 +1,7 @@
 """How a member stands with the moderators, and what a member agreed to."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -76,8 +76,11 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
     def is_given(self, user: User) -> bool:
         """Tell whether the member agreed to the present text and did not take it back."""
-        mine = self.filter(user=user, version=CONSENT_VERSION, withdrawn_at__isnull=True)
-        return mine.exists()
+        return self.given_by(user.pk).exists()
+
+    def given_by(self, user_id: int) -> Self:
+        """Return what the member of this key agreed to: the present text, and still does."""
+        return self.filter(user=user_id, version=CONSENT_VERSION, withdrawn_at__isnull=True)
 
 
 class Consent(models.Model):

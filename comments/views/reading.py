@@ -34,9 +34,9 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
     order = Order.NEW if request.GET.get("sort") == Order.NEW else Order.OLD
     typed = request.GET.get("from", "")
     day = _day(typed)
-    after, viewer = request.GET.get("after", ""), viewer_of(request)
     try:
-        shown = pages.discussion(article, viewer, needs=needs, after=after, order=order, day=day)
+        asked = pages.Asked(request.GET.get("after", ""), order, day)
+        shown = pages.discussion(article, viewer_of(request), needs=needs, asked=asked)
     except BadCursor as error:
         raise Http404 from error
     context = {**shown, "typed_day": typed, "is_bad_day": bool(typed) and day is None}
@@ -48,7 +48,9 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
 def conversation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show a comment with the conversation that it belongs to."""
     since, viewer = timezone.now(), viewer_of(request)
-    visible = Comment.objects.visible_to(viewer).for_page(viewer)
+    visible = Comment.objects.visible_to(viewer).select_related(
+        "thread__article__live_revision", "thread__article__next_revision"
+    )
     comment = get_object_or_404(visible, public_id=public_id)
     needs, after = pagecache.needs_of(request), request.GET.get("after", "")
     try:

@@ -210,8 +210,8 @@ def test_a_members_page_takes_as_many_queries_with_many_comments(
     client = signed_in(nora)
     for _ in range(15):
         build.comment(article, by=nora, parent=build.comment(article, by=nora))
-    # The article's, session, user, verified address and consent beside those three.
-    with django_assert_num_queries(8):
+    # The article's, session, user and all that is personal beside those three.
+    with django_assert_num_queries(7):
         page(client, PATH + "comments/")
 
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from django.db.models import ProtectedError
 
 from articles.services import withdrawing
-from comments.models import Comment, CommentThread
+from comments.models import Comment, CommentThread, ShownComment
 from comments.rules import Status
 from tests import build
 
@@ -76,9 +76,18 @@ def test_comments_are_public_as_long_as_their_article_is(article, comment):
 
 
 def test_a_page_fetches_no_secrets_of_members(comment):
-    shown = Comment.objects.for_page().get()
-    assert {"email", "password"} <= shown.author.get_deferred_fields()
-    assert "source" in shown.get_deferred_fields()
+    query = str(Comment.objects.shown().query)
+    assert "username" in query
+    assert not any(f'"{column}"' in query for column in ("email", "password", "source"))
+
+
+def test_what_a_page_reads_of_a_comment_stands_under_its_names(comment):
+    shown = ShownComment.read(Comment.objects.shown().get())
+    assert (shown.pk, shown.public_id) == (comment.pk, comment.public_id)
+    assert (shown.author_id, shown.author) == (comment.author_id, comment.author.username)
+    assert (shown.html, shown.created_at) == (comment.html, comment.created_at)
+    assert (shown.parent_key, shown.revoked_at, shown.excerpt) == (None, None, "")
+    assert shown.weight > len(comment.html)
 
 
 # Beside looking at rows, which harms nobody on the staff.

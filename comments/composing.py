@@ -1,0 +1,144 @@
+"""How comments become a page: who looks at them, what stays hidden, how much fits."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from accounts.models import User
+from comments import permissions, rules
+from comments.cards import Card
+from comments.lookups import NOBODY, Marks
+from comments.models import ShownComment
+from comments.rules import Status
+from core.pagination import cursor_after
+
+
+@dataclass(slots=True)
+class Branch:
+    """A comment on the article, with those of its replies that the page shows."""
+
+    root: Card
+    replies: list[Card] = field(default_factory=list)
+    has_more: bool = False
+    more_replies: int = 0  # Published ones that the page does not show.
+
+    @property
+    def cards(self) -> list[Card]:
+        """All comments of the branch that the page shows."""
+        return [self.root, *self.replies]
+
+
+class Look(NamedTuple):
+    """Who looks at a page, and when."""
+
+    viewer: User | None
+    now: datetime
+    is_open: bool  # The discussion takes comments.
+    reviewed_at: datetime | None  # When the article was reviewed last.
+    marks: Marks = NOBODY
+    current: int = 0  # The key of the comment that was asked for.
+
+    @property
+    def is_member(self) -> bool:
+        """Whether they may write, where anybody may: as `permissions.can_comment` says."""
+        return self.viewer is not None and self.viewer.is_active and self.marks.is_verified
+
+    def cards(self, comments: Iterable[ShownComment], level: int) -> list[Card]:
+        """Return the comments as they see them, with what they may do with each."""
+        writable = self.is_open and self.is_member
+        return [self._card(comment, level, writable) for comment in comments]
+
+    def _card(self, comment: ShownComment, level: int, writable: bool) -> Card:
+        viewer, marks = self.viewer, self.marks
+        is_own = permissions.wrote(viewer, comment)
+        is_muted = comment.author_id in marks.muted
+        values: dict[str, Any] = {"is_own": True} if is_own else {}
+        if is_own:
+            values["may_edit"] = writable and permissions.can_edit(viewer, comment, self.now)
+            values["may_withdraw"] = permissions.can_withdraw(viewer, comment)
+        if comment.status == Status.PUBLISHED:
+            is_outdated = self.reviewed_at is not None and comment.last_at < self.reviewed_at
+            values |= {
+                "may_reply": writable,
+                "may_report": not is_own,
+                "may_thank": writable and not is_own,
+                "may_mute": viewer is not None and not is_own and comment.author_id is not None,
+                "is_thanked": comment.pk in marks.thanked,
+                "is_muted": is_muted,
+                "reviewed_at": self.reviewed_at if is_outdated else None,
+                "is_old": not is_outdated and self.now - comment.last_at > rules.OLD_AFTER,
+            }
+        if is_own or comment.status == Status.PUBLISHED:
+            values["fold"] = _fold(comment, is_muted)
+        return Card(comment, level, is_current=comment.pk == self.current, **values)
+
+
+def fitting(branches: Sequence[Branch], room: int) -> list[Branch]:
+    """Return the first branches, as many as a phone bears; the first one always fits.
+
+    Better a whole branch on the next page than a part of it here.
+    """
+    shown: list[Branch] = []
+    for branch in branches:
+        room -= branch.root.weight
+        replies = first_that_fit(branch.replies, room)
+        is_cut = len(replies) < len(branch.replies)
+        if shown and (room < 0 or is_cut):
+            break
+        branch.replies, branch.has_more = replies, branch.has_more or is_cut
+        room -= sum(reply.weight for reply in replies)
+        shown.append(branch)
+    return shown
+
+
+def first_that_fit(cards: Sequence[Card], room: int) -> list[Card]:
+    """Return the first of some comments, as many as there is room for."""
+    shown = []
+    for card in cards:
+        room -= card.weight
+        if room < 0:
+            break
+        shown.append(card)
+    return shown
+
+
+def connect(branches: Iterable[Branch], *, for_member: bool) -> None:
+    """Count the replies that are not shown, and say which comments stand on the same page."""
+    branches = list(branches)
+    keys = {card.comment.pk for branch in branches for card in branch.cards}
+    for branch in branches:
+        root = branch.root.comment
+        below = root.reply_count + (root.member_reply_count if for_member else 0)
+        here = sum(reply.comment.status == Status.PUBLISHED for reply in branch.replies)
+        branch.more_replies = max(0, below - here)
+        branch.replies = [
+            reply._replace(parent_is_here=True)
+            if reply.is_answer and reply.comment.parent_id in keys
+            else reply
+            for reply in branch.replies
+        ]
+
+
+def ages_at(cards: Iterable[Card]) -> datetime | None:
+    """Return when the first of these comments will be marked as old, if nothing else happens."""
+    young = [
+        card.comment.last_at
+        for card in cards
+        if card.comment.status == Status.PUBLISHED and not (card.is_old or card.reviewed_at)
+    ]
+    return min(young) + rules.OLD_AFTER if young else None
+
+
+def cursor_behind(branch: Branch) -> str:
+    """Return the cursor of the page that begins behind a branch."""
+    return cursor_after(branch.root.comment)
+
+
+def _fold(comment: ShownComment, is_muted: bool) -> str:
+    """Say why a comment is folded, if it is: hidden by the reader, behind its note, or long."""
+    if is_muted:
+        return "muted"
+    if comment.is_folded:
+        return "note"
+    return "long" if comment.excerpt else ""

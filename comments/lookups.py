@@ -1,0 +1,192 @@
+"""What the pages of discussions ask of the database, put into SQL once for each kind of page."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+from django.db.models import IntegerField, QuerySet, Value
+
+from accounts.models import User, verified_addresses
+from comments.models import Comment, Consent, MemberBlock, ShownComment, Thanks
+from comments.models.comment import CommentQuerySet
+from comments.models.shown import SHOWN
+from comments.rules import REPLIES_ON_PAGE, REPLIES_SHOWN, ROOTS_SHOWN, Status
+from core.pagination import in_order
+from core.prepared import Keys, Prepared
+
+# The comments of a page: roots with their first replies and one more each, and a pinned one.
+MOST = ROOTS_SHOWN * (REPLIES_SHOWN + 2) + 1
+Place = tuple[datetime, int]  # Behind which a page begins: see `core.pagination`.
+
+
+class Sight(StrEnum):
+    """Which comments hold a place on a page: see `CommentQuerySet`."""
+
+    PUBLIC = "public"  # Those that anybody reads.
+    MEMBERS = "members"  # Those that every member reads.
+    OWN = "own"  # For one member: also those of the member that nobody else sees.
+    ALL = "all"
+
+
+class Root(NamedTuple):
+    """A comment on the article, with the keys of its first replies and perhaps one more."""
+
+    comment: ShownComment
+    replies: tuple[int, ...]
+
+
+class Marks(NamedTuple):
+    """What is personal on the page of a member."""
+
+    thanked: frozenset[int] = frozenset()  # Comments, by their keys.
+    muted: frozenset[int] = frozenset()  # Authors.
+    has_hidden: bool = False  # They wrote something here that nobody else may see.
+    is_verified: bool = False
+    has_consented: bool = False
+
+
+NOBODY = Marks()
+
+
+def roots(
+    sight: Sight,
+    thread_id: int,
+    *,
+    pinned_id: int,
+    newest_first: bool,
+    place: Place | None = None,
+    since: datetime | None = None,
+    viewer_id: int = 0,
+) -> list[Root]:
+    """Return the roots of a page and one more, if there is one. One query.
+
+    `since` leaves out what stands before it: what is older, or newer with the newest first. The
+    pinned comment does not stand among the others.
+    """
+    values: dict[str, Any] = {"thread": thread_id, "pinned": pinned_id, "viewer": viewer_id}
+    if place is not None:
+        values["moment"], values["behind"] = place
+    if since is not None:
+        values["since"] = since
+    query = _roots(sight, newest_first, place is not None, since is not None)
+    cut = len(SHOWN)
+    return [
+        Root(ShownComment.read(row[:cut]), tuple(key for key in row[cut:] if key))
+        for row in query.rows(**values)
+    ]
+
+
+def by_keys(sight: Sight, keys: Collection[int], viewer_id: int = 0) -> dict[int, ShownComment]:
+    """Return the comments of these keys that hold a place, by their keys. One query."""
+    if not keys:
+        return {}
+    found = _by_keys(sight).rows(viewer=viewer_id, **_numbered("key", keys))
+    return {row[0]: ShownComment.read(row) for row in found}
+
+
+def replies(
+    sight: Sight, root_id: int, *, place: Place | None, viewer_id: int = 0
+) -> list[ShownComment]:
+    """Return the replies of a page of a conversation and one more, if there is one. One query."""
+    values: dict[str, Any] = {"root": root_id, "viewer": viewer_id}
+    if place is not None:
+        values["moment"], values["behind"] = place
+    return [ShownComment.read(row) for row in _replies(sight, place is not None).rows(**values)]
+
+
+def marks(viewer: User, thread_id: int, shown: Iterable[ShownComment]) -> Marks:
+    """Return what is personal for a member on a page with these comments. One query."""
+    shown = list(shown)
+    authors = {comment.author_id for comment in shown if comment.author_id}
+    found: dict[int, set[int]] = {kind: set() for kind in range(len(Marks._fields))}
+    for kind, key in _marks().rows(
+        viewer=viewer.pk,
+        thread=thread_id,
+        **_numbered("comment", {comment.pk for comment in shown}),
+        **_numbered("author", authors),
+    ):
+        found[kind].add(key)
+    thanked, muted, hidden, verified, consents = found.values()
+    return Marks(frozenset(thanked), frozenset(muted), bool(hidden), bool(verified), bool(consents))
+
+
+def _numbered(name: str, keys: Collection[int]) -> dict[str, int]:
+    """Name so many keys that one query does for all pages; no row has the key 0."""
+    assert len(keys) <= MOST
+    numbers = zip_longest(range(MOST), keys, fillvalue=0)
+    return {f"{name}_{number}": key for number, key in numbers}
+
+
+def _in_place(sight: Sight, places: Keys) -> CommentQuerySet:
+    comments: CommentQuerySet = Comment.objects.all()
+    if sight is Sight.PUBLIC:
+        return comments.in_place_for(None)
+    if sight is Sight.MEMBERS:
+        return comments.in_place_for_members()
+    if sight is Sight.ALL:
+        return comments
+    return comments.in_place_for(places.key("viewer"))
+
+
+@cache
+def _roots(sight: Sight, newest_first: bool, goes_on: bool, has_start: bool) -> Prepared:
+    def make(places: Keys) -> QuerySet[Any, tuple[Any, ...]]:
+        comments = _in_place(sight, places)
+        found = comments.filter(thread=places.key("thread")).roots()
+        found = found.exclude(pk=places.key("pinned"), status=Status.PUBLISHED)
+        if has_start:
+            side = "published_at__lt" if newest_first else "published_at__gte"
+            found = found.filter(**{side: places.moment("since")})
+        found = found.with_first_replies(comments)
+        place = (places.moment("moment"), places.key("behind")) if goes_on else None
+        found = in_order(found, place, newest_first=newest_first)
+        keys = [f"reply_{number}" for number in range(REPLIES_SHOWN + 1)]
+        return found.values_list(*SHOWN, *keys)[: ROOTS_SHOWN + 1]
+
+    return Prepared(make)
+
+
+@cache
+def _by_keys(sight: Sight) -> Prepared:
+    def make(places: Keys) -> QuerySet[Any, tuple[Any, ...]]:
+        return _in_place(sight, places).filter(pk__in=places.keys("key", MOST)).shown()
+
+    return Prepared(make)
+
+
+@cache
+def _replies(sight: Sight, goes_on: bool) -> Prepared:
+    def make(places: Keys) -> QuerySet[Any, tuple[Any, ...]]:
+        found = _in_place(sight, places).filter(root=places.key("root"))
+        place = (places.moment("moment"), places.key("behind")) if goes_on else None
+        return in_order(found, place, newest_first=False).shown()[: REPLIES_ON_PAGE + 1]
+
+    return Prepared(make)
+
+
+@cache
+def _marks() -> Prepared:
+    def make(places: Keys) -> QuerySet[Any, tuple[Any, ...]]:
+        viewer = places.key("viewer")
+        thanked = Thanks.objects.filter(user=viewer, comment__in=places.keys("comment", MOST))
+        muted = MemberBlock.objects.filter(user=viewer, blocked__in=places.keys("author", MOST))
+        own = Comment.objects.filter(author=viewer, thread=places.key("thread"))
+        hidden = own.exclude(status=Status.PUBLISHED)
+        return _of_kind(0, thanked, "comment_id").union(
+            _of_kind(1, muted, "blocked_id"),
+            _of_kind(2, hidden, "thread_id").distinct(),
+            _of_kind(3, verified_addresses(viewer), "user_id"),
+            _of_kind(4, Consent.objects.given_by(viewer), "user_id"),
+            all=True,
+        )
+
+    return Prepared(make)
+
+
+def _of_kind(kind: int, rows: QuerySet[Any], key: str) -> QuerySet[Any, tuple[Any, ...]]:
+    """Return a key of each row, and what it tells: the place of that in `Marks`."""
+    number = Value(kind, output_field=IntegerField())
+    return rows.order_by().annotate(kind=number).values_list("kind", key)
