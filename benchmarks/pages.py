@@ -1,5 +1,6 @@
 """Pages that the portal keeps, and the floor that answers the very same bytes."""
 
+import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from itertools import repeat
@@ -14,6 +15,7 @@ from benchmarks.servers import Server
 _OF_THE_SERVER = {"date", "server", "connection", "keep-alive"}
 _PATH = "/same-bytes"
 LEAST_RATIO, LEAST_RATIO_SHARED = 0.6, 0.25
+_ATTEMPTS = 5
 
 
 class Way(NamedTuple):
@@ -62,14 +64,16 @@ class KeptPage:
     def __init__(self, portal: Server, url: str) -> None:
         """Ask until it is kept; see what is answered in each way. Raises BadAnswer."""
         self.url = url
-        for way in WAYS:
-            ask(portal, url, way)
         self.answers: dict[str, Known] = {}
-        for way in WAYS:
-            tag = _header(ask(portal, url, way), "etag") if way.is_known else ""
-            self.answers[way.name] = ask(portal, url, way, tag)
-        if not self.answers["304"][0].startswith("304"):
-            raise BadAnswer(f"{url} is not kept: {self.answers['304'][0]}")
+        for _attempt in range(_ATTEMPTS):
+            for way in WAYS:
+                tag = _header(ask(portal, url, way), "etag") if way.is_known else ""
+                self.answers[way.name] = ask(portal, url, way, tag)
+            if self.answers["304"][0].startswith("304"):
+                return
+            time.sleep(1)  # A worker that has just started lets everything end.
+        status, headers, _body = self.answers["304"]
+        raise BadAnswer(f"{url} is not kept: {status}, {headers}")
 
     def of_floor(self) -> dict[str, Known]:
         """Return what the floor answers at which path."""

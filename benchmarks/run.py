@@ -7,7 +7,7 @@ from pathlib import Path
 
 import django
 
-from benchmarks import options, servers
+from benchmarks import answers, options, servers
 
 
 def enter() -> None:
@@ -38,7 +38,7 @@ def main() -> int:
     measuring = import_module("benchmarks.measuring")  # It needs the models, which are known now.
     try:
         return int(measuring.measure(chosen) > 0)
-    except (ValueError, servers.NotStarted) as problem:
+    except (ValueError, answers.BadAnswer, servers.NotStarted) as problem:
         print(problem, file=sys.stderr)
         return 2
 
