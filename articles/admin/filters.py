@@ -82,7 +82,7 @@ class TopicFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         """Return the way to the chosen topic and what is below it."""
         value = self.used_parameters.get(self.parameter_name)
-        topics = Category.objects.order_by("path").only("name", "depth", "path")
+        topics = Category.objects.order_by("path").only("name", "depth", "path", "numchild")
         if value is not None:
             self.chosen = topics.filter(pk=row_key(str(value))).first()
         if self.chosen is None:

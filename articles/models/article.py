@@ -106,18 +106,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return shown.defer(*_LONG[:4], "author__bio").order_by("-published_at", "-pk")
 
     def in_topic(self, topic: Category) -> Self:
-        """Return the articles filed under `topic` or any topic below it. One query at once.
+        """Return the articles filed under `topic` or any topic below it. Takes a query for that.
 
         Those of a few topics are soon sorted. Of many topics the newest are found sooner in the
         order of all articles.
         """
-        within = Category.objects.within(topic)
-        keys = list(within.order_by().values_list("pk", flat=True)[: FEW_TOPICS + 1])
-        if len(keys) == 1:
-            return self.filter(category=keys[0])
+        if topic.is_leaf():
+            return self.filter(category=topic)
+        within = Category.objects.within(topic).order_by()
+        keys = list(within.values_list("pk", flat=True)[: FEW_TOPICS + 1])
         if len(keys) <= FEW_TOPICS:
             return self.filter(category__in=keys)
-        return self.filter(Exists(within.order_by().filter(pk=OuterRef("category"))))
+        return self.filter(Exists(within.filter(pk=OuterRef("category"))))
 
 
 class Article(ReviewedPage):

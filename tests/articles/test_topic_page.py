@@ -69,5 +69,7 @@ def test_a_made_up_cursor_is_not_found(client, cursor):
 def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries):
     for n in range(25):
         build.article(topic=build.category(f"More > Child {n}"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page(client, "/topics/more/")
+    with django_assert_num_queries(3):
+        page(client, "/topics/more/child-1/")
