@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -18,6 +19,12 @@ from mgportal.processes import end_with
 
 # Seconds that a stop waits for requests under way before their worker is killed.
 STOP_TIMEOUT = 10
+# Connections that a worker takes at once; others wait. One that a browser or a proxy keeps open
+# counts too, even if nothing is asked on it, so this must not be small.
+MOST_CONNECTIONS = 1024
+# Seconds after which a thread that renders lets others go on. Python's own 5 ms keep readers of
+# kept pages waiting behind each page that is made: see docs/performance.md.
+SWITCH_INTERVAL = 0.001
 PORTAL = "mgportal.wsgi:application"
 
 
@@ -37,6 +44,7 @@ def load(parent: int, target: str) -> Any:
     end_with(parent, partial(os.kill, os.getpid(), signal.SIGTERM))
     module, _, name = target.partition(":")
     application = getattr(import_module(module), name)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     # What is loaded by now stays: nobody shall wait while it is looked through for waste.
     gc.collect()
     gc.freeze()
@@ -56,6 +64,7 @@ def run(when_ready: Callable[[], None], application: str = PORTAL) -> None:
         websockets=False,
         workers=settings.WEB_WORKERS,
         blocking_threads=settings.WEB_THREADS,
+        backpressure=MOST_CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_TIMEOUT,
         log_level=LogLevels.error,
