@@ -133,11 +133,16 @@ def test_processes_share_the_lanes():
         address = ("127.0.0.1", int(server.stdout.readline()))
         try:
             seen = drive(address, lambda: [repeat(HELLO)] * 4, Bounds(10, 40), processes=2)
+            short = drive(
+                address, lambda: [repeat(HELLO, 50) for _lane in range(4)], Bounds(10, 10**6), 2
+            )
         finally:
             server.terminate()
 
     assert (len(seen.latencies), seen.faults, seen.clients) == (40, [], 2)
     assert seen.seconds > 0 and seen.client_seconds > 0
+    # Two lanes of fifty in each; all of a process end with the first that ends.
+    assert 100 < len(short.latencies) <= 200
 
 
 def test_nobody_elses_machine_is_asked():
