@@ -1,142 +1,35 @@
 """What happens while a page is made: nobody gets it afterwards if it is not true any more."""
 
+import os
+import re
+import subprocess
+import sys
 import threading
-from collections.abc import Callable
-from contextlib import contextmanager
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection, connections, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from articles.rules import Kind
 from articles.services import (
-    addressing,
-    contributing,
-    describing,
-    drafting,
     publishing,
-    signing,
-    sourcing,
-    topics,
     withdrawing,
 )
-from comments.models import Comment
 from comments.services import moderating
 from core import pagecache
 from core.pagecache.clock import EVERYTHING, clock
+from core.pagecache.redisclock import RedisClock
 from mgportal.wsgi import django_application
 from tests import build
-from tests.articles import trusted
-from tests.wsgi import Answer, ask, front
+from tests.mgportal.changing import Site, before, elsewhere, told
+from tests.wsgi import ask, front
 
 pytestmark = pytest.mark.django_db(transaction=True)
-_numbers = count(1)
-
-
-class Site:
-    """A page with all that can stand on it, and what can be done to it."""
-
-    def __init__(self) -> None:
-        self.author, self.signer = build.person("GlassCow"), trusted.clinician()
-        self.source, self.topic = build.source(), build.category()
-        self.other = build.article("Elsewhere", author=self.author, topic=self.topic)
-        link = f'<p><a href="{self.other.get_absolute_url()}">Elsewhere</a></p>'
-        body = f"{trusted.CARE}{link}{trusted.cite(self.source)}"
-        made = build.article(
-            "Resting",
-            body=body,
-            author=self.author,
-            topic=self.topic,
-            kind=Kind.LIVING,
-            published=False,
-        )
-        trusted.sign(made, self.signer)
-        publishing.publish(Article.objects.get(pk=made.pk), by=None)
-        self.article, self.mo = Article.objects.get(pk=made.pk), build.mo_moderator()
-        self.comment = build.comment(self.article, by=build.known_member())
-        self.front = front()
-        self.paths = {
-            "article": self.article.get_absolute_url(),
-            "home": "/",
-            "topic": self.topic.get_absolute_url(),
-            "person": self.author.get_absolute_url(),
-            "signer": self.signer.get_absolute_url(),
-            "sheet": f"{self.article.get_absolute_url()}emergency/",
-            "discussion": f"{self.article.get_absolute_url()}comments/",
-            "conversation": reverse("comments:comment", args=[self.comment.public_id]),
-            "corrections": "/corrections/",
-            "freshness": "/about/freshness/",
-            "feed": "/feed/",
-            "topic feed": f"/feed/topics/{self.topic.pk}/",
-            "sitemap": "/sitemap-articles-0.xml",
-            "people": "/sitemap-people-0.xml",
-        }
-
-    def get(self, page: str) -> Answer:
-        return ask(self.paths[page], by=self.front)
-
-    def right(self, page: str) -> Answer:
-        """Return what is true now."""
-        return ask(self.paths[page], by=django_application)
-
-    def draft(self) -> Article:
-        number = next(_numbers)
-        article = Article.objects.get(pk=self.article.pk)
-        newest = article.latest_revision
-        text = drafting.Draft(f"Resting {number}", f"Of {number}.", f"{newest.body}<p>{number}</p>")
-        drafting.save_draft(article, text, base=newest.number, by=None)
-        return Article.objects.get(pk=article.pk)
-
-    # What changes pages, under names for the tests.
-
-    def publish(self) -> None:
-        publishing.publish(self.draft(), by=None, change=build.major(f"No. {next(_numbers)}"))
-
-    def begin(self) -> None:
-        build.article(author=self.author, topic=self.topic)
-
-    def correct(self) -> None:
-        trusted.corrected(Article.objects.get(pk=self.article.pk), note=f"No. {next(_numbers)}")
-
-    def rename_person(self) -> None:
-        profile = contributing.Profile(name=f"Person {next(_numbers)}")
-        contributing.change(self.author, profile, by=None)
-
-    def rename_signer(self) -> None:
-        known = {"prefix": "Dr", "user": self.signer.user, "role": f"role {next(_numbers)}"}
-        contributing.change(self.signer, contributing.Profile(self.signer.name, **known), by=None)
-
-    def rename_topic(self) -> None:
-        name, slug = f"Topic {next(_numbers)}", self.topic.slug
-        topics.change_topic(self.topic, name=name, slug=slug, description="", by=None)
-
-    def readdress(self) -> None:
-        addressing.readdress(self.other, slug=f"address-{next(_numbers)}", by=None)
-
-    def doubt(self) -> None:
-        was = sourcing.SourceStatus(type(self.source).objects.get(pk=self.source.pk).status)
-        now = {sourcing.SourceStatus.OK: sourcing.SourceStatus.RETRACTED}
-        status = now.get(was, sourcing.SourceStatus.OK)
-        sourcing.set_status(self.source, status, by=None, note=f"No. {next(_numbers)}")
-
-    def sign(self) -> None:
-        said = signing.Signature(signing.Role.LAY, note=f"No. {next(_numbers)}")
-        signing.sign(Article.objects.get(pk=self.article.pk), said, by=self.signer.user)
-
-    def describe(self) -> None:
-        months = 6 + next(_numbers) % 2
-        describing.describe(self.article, by=None, review_months=months)
-
-    def annotate(self) -> None:
-        comment = Comment.objects.get(pk=self.comment.pk)
-        text = f"See page {next(_numbers)}."
-        moderating.annotate(comment, by=self.mo, text=text, revision=comment.revision)
 
 
 @pytest.fixture
@@ -144,68 +37,21 @@ def site() -> Site:
     return Site()
 
 
-def elsewhere(act: Callable[[], Any]) -> None:
-    """Do something in another thread with a connection of its own, and wait for it."""
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            act()
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    if failed:
-        raise failed[0]
-
-
-class Before:
-    """Does something before the query of this number, seen from when it was made."""
-
-    def __init__(self, number: int, act: Callable[[], Any]) -> None:
-        self.number, self.act, self.asked = number, act, 0
-
-    def __call__(self, execute: Any, *arguments: Any) -> Any:
-        self.asked += 1
-        if self.asked == self.number:
-            self.act()
-        return execute(*arguments)
-
-    @property
-    def is_done(self) -> bool:
-        return self.asked >= self.number
-
-
-@contextmanager
-def before(number: int, act: Callable[[], Any]) -> Any:
-    step = Before(number, act)
-    with connection.execute_wrapper(step):
-        yield step
-
-
-def told(answer: Answer) -> tuple[int, str]:
-    return answer.status, answer.text
-
-
 WRITES = {
-    "article": ("publish", "rename_signer", "annotate"),
+    "article": ("publish", "doubt", "annotate"),
     "home": ("begin",),
-    "topic": ("publish",),
-    "person": ("begin",),
-    "signer": ("publish",),
-    "sheet": ("publish",),
+    "topic": ("rename_topic",),
+    "person": ("rename_person",),
+    "signer": ("rename_signer",),
+    "sheet": ("readdress",),
     "discussion": ("annotate",),
     "conversation": ("annotate",),
     "corrections": ("correct",),
     "freshness": ("describe",),
     "feed": ("begin",),
-    "topic feed": ("begin",),
+    "topic feed": ("publish",),
     "sitemap": ("begin",),
-    "people": ("rename_person",),
+    "people": ("begin",),
 }
 
 
@@ -314,3 +160,64 @@ def test_many_who_ask_for_a_cold_page_wait_for_the_one_who_makes_it(site):
         each.join()
     assert len(made) == alone
     assert len(answers) == 8 and set(answers) == {told(site.right("article"))}
+
+
+def test_no_reader_gets_less_than_was_certain_when_they_asked(site):
+    certain, wrong, seen, is_over = [0], [], set(), threading.Event()
+
+    def read() -> None:
+        """Ask again and again, each time for no less than what is known to be written."""
+        while not is_over.is_set():
+            least = certain[0]
+            found = int(re.search(r"<title>Resting ?([0-9]*)", site.get("article").text)[1] or 0)
+            seen.add(found)
+            if found < least:
+                wrong.append((least, found))
+        connections.close_all()
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for each in readers:
+        each.start()
+    try:
+        for _ in range(12):
+            certain[0] = site.publish()
+    finally:
+        is_over.set()
+        for each in readers:
+            each.join()
+    assert not wrong
+    assert len(seen) > 1
+
+
+def test_another_process_purges_what_this_one_keeps(site):
+    made = []
+
+    def counting(environ: Any, start_response: Any) -> Any:
+        made.append(environ["PATH_INFO"])
+        return django_application(environ, start_response)
+
+    behind = front(counting)
+    for _ in range(2):
+        ask("/", by=behind)
+    assert len(made) == 1
+    code = "import django; django.setup(); from core import pagecache; pagecache.purge(['home'])"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    subprocess.run([sys.executable, "-c", code], env=environment, cwd=settings.BASE_DIR, check=True)
+    for _ in range(2):
+        ask("/", by=behind)
+    assert len(made) == 2
+
+
+def test_processes_share_pages_where_they_share_a_server(site):
+    made = []
+
+    def counting(environ: Any, start_response: Any) -> Any:
+        made.append(environ["PATH_INFO"])
+        return django_application(environ, start_response)
+
+    both = [front(counting), front(counting)]  # The second start purges all; so they come first.
+    answers = {told(ask(site.paths["article"], by=each)) for each in both}
+    assert len(made) == (1 if isinstance(clock(), RedisClock) else 2)
+    site.publish()
+    answers |= {told(ask(site.paths["article"], by=each)) for each in both}
+    assert len(answers) == 2 and told(site.right("article")) in answers

@@ -10,8 +10,10 @@ import time_machine
 from django.utils import timezone
 
 from articles.models import Article
+from comments import rules
 from comments.models import CommentThread
 from core.pagecache.front import LONGEST
+from core.pagination import keyset_page
 from tests.mgportal.life import Life
 from tests.mgportal.twin import Different, Twin
 
@@ -29,7 +31,7 @@ class Walk:
         self.clock = clock
         self.chance = Random(seed)
         self.life = Life(seed)
-        self.twin = Twin(self.chance, self.life.reader)
+        self.twin = Twin(self.chance, [self.life.reader, self.life.staff[0]])
 
     def go(self, steps: int) -> None:
         """Do something, let time pass, and look around, so many times."""
@@ -72,6 +74,14 @@ class Walk:
             self.twin.happened.append(f"{seconds} s")
 
 
+@pytest.fixture(autouse=True)
+def _short_pages(monkeypatch):
+    """Let a small site have pages with others behind them."""
+    monkeypatch.setitem(keyset_page.__kwdefaults__, "size", 4)
+    monkeypatch.setattr(rules, "ROOTS_SHOWN", 3)
+    monkeypatch.setattr(rules, "REPLIES_ON_PAGE", 3)
+
+
 def walk(seed: int, steps: int) -> Walk:
     begin = timezone.now().replace(hour=8)
     with time_machine.travel(begin, tick=False) as clock:
@@ -89,6 +99,6 @@ def test_readers_never_get_what_is_not_true_any_more():
 
 def test_the_comparison_notices_a_purge_that_was_forgotten(monkeypatch):
     monkeypatch.setattr("core.pagecache.clock.FileClock.purge", lambda clock, slots: None)
-    monkeypatch.setattr("core.pagecache.clock.RedisClock.purge", lambda clock, slots: None)
+    monkeypatch.setattr("core.pagecache.redisclock.RedisClock.purge", lambda clock, slots: None)
     with pytest.raises(Different):
         walk(SEED, STEPS)

@@ -41,13 +41,10 @@ class Different(AssertionError):
 class Twin:
     """A site behind two page caches, as two processes have them, and the same site without one."""
 
-    def __init__(self, chance: Random, reader: User) -> None:
+    def __init__(self, chance: Random, readers: list[User]) -> None:
         self.chance = chance
         self.fronts = [front(), front()]
-        client = Client()
-        client.force_login(reader)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        self.cookie = f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={'a' * 32}"
+        self.cookies = list(map(_cookie_of, readers))
         self.found: dict[str, None] = {}  # Addresses on pages, the newest last.
         self.keeping: set[str] = set()  # Addresses whose pages are kept.
         self.tags: dict[str, tuple[str, bytes]] = {}
@@ -58,7 +55,7 @@ class Twin:
 
     def compare(self, path: str, *, is_member: bool = False) -> None:
         """Raise Different unless both say the same at an address."""
-        headers = {"cookie": self.cookie} if is_member else {}
+        headers = {"cookie": self.chance.choice(self.cookies)} if is_member else {}
         right = ask(path, by=django_application, **headers)
         fronts = self.chance.sample(self.fronts, self.chance.choice([1, 1, 2]))
         for each in fronts:
@@ -137,6 +134,13 @@ class Twin:
             ]
         paths += [f"/c/{key}/" for key in _all(Comment.objects.order_by("-pk")[:12], "public_id")]
         return sorted({*paths, *self.found})
+
+
+def _cookie_of(reader: User) -> str:
+    client = Client()
+    client.force_login(reader)
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={client.cookies[name].value}; csrftoken={'a' * 32}"
 
 
 def _all(rows: Any, field: str) -> list[Any]:

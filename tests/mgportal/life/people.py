@@ -1,5 +1,6 @@
 """Steps with people of the register, what they sign, and sources."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +10,7 @@ from articles.models.review_link import Answer
 from articles.rules import Reopening, Role, SourceKind, SourceStatus
 from articles.services import (
     contributing,
+    earlier,
     inviting,
     mistakes,
     rechecking,
@@ -77,6 +79,11 @@ class People(Texts):
         interest = self.chance.choice(["", self.words()])
         said = signing.Signature(role, checked=checked, new_interest=interest)
         return signing.sign(article, said, by=doctor.user)
+
+    def _bring_in(self) -> Any:
+        said = signing.Signature(Role.EDITORIAL, checked=signing.CHECKLIST)
+        at = timezone.now() - timedelta(days=self.chance.choice([0, 3]))
+        return earlier.bring_in(self.article(), said, person=self.person(), at=at)
 
     def _invite(self) -> Any:
         return inviting.invite(

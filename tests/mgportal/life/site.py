@@ -3,14 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
 from accounts.services import leaving
 from articles.services import errors as article_errors
 from comments.models import ClinicianCredential
-from comments.services import crediting
+from comments.services import crediting, upkeep
 from comments.services import errors as comment_errors
+from tests import build
 from tests.comments import history
 from tests.mgportal.life.people import People
 
+ROUND = 30  # Steps that are taken more often than others.
 REFUSED = (article_errors.Refused, comment_errors.Refused)
 # How often each step is taken beside those of the discussion.
 WEIGHTS = {
@@ -22,6 +28,7 @@ WEIGHTS = {
     "forget": 1, "source": 5, "change_source": 6, "status": 8, "dead": 3, "drop_source": 1,
     "mistake": 3, "answer": 3, "reopen": 2, "close": 2, "invite": 3, "reply_by_link": 4,
     "settle": 8, "profession": 4, "check_profession": 5, "end_profession": 3, "leave": 2,
+    "rename_member": 5, "switch": 3, "night": 2, "bring_in": 4,
 }  # fmt: skip
 
 
@@ -30,13 +37,23 @@ class Life(People):
 
     def __init__(self, seed: int) -> None:
         super().__init__(seed)
+        self.boss = Client()
+        self.boss.force_login(build.user("Boss", superuser=True))
+        self.round: list[str] = []
         self.weights = {**history.WEIGHTS, **WEIGHTS}
         for verb in ("publish", "publish", "sign", "post", "reply", "topic"):
             self.take(verb)
 
     def step(self) -> str:
-        """Take a step by chance and return its name with what came of it."""
-        return self.take(self.chance.choices(list(self.weights), list(self.weights.values()))[0])
+        """Take a step by chance and return its name with what came of it.
+
+        In each round of steps, every one comes up at least once.
+        """
+        if not self.round:
+            often = self.chance.choices(list(self.weights), list(self.weights.values()), k=ROUND)
+            self.round = [*self.weights, *often]
+            self.chance.shuffle(self.round)
+        return self.take(self.round.pop())
 
     def take(self, name: str) -> str:
         """Take this step; a refusal is a step as well."""
@@ -69,6 +86,32 @@ class Life(People):
         verb = self.chance.choice([crediting.end, crediting.revoke, crediting.revoke])
         checked = ClinicianCredential.objects.exclude(verified_at=None).order_by("pk")
         return verb(self.one(checked), by=self.staff[2])
+
+    def _rename_member(self) -> Any:
+        self.written += 1
+        return self._change_member(username=f"Somebody{self.written}")
+
+    def _switch(self) -> Any:
+        """Switch an account off, and another one that was off on again."""
+        off = User.objects.filter(is_active=False).first()
+        if off is not None:
+            self._change_member(off, is_active="on")
+            self.members.append(off)
+        return self._change_member(is_active="")
+
+    def _change_member(self, member: User | None = None, **changes: str) -> Any:
+        if member is None:
+            member = self.chance.choice([each for each in self.members if each != self.reader])
+        if changes.get("is_active") == "":
+            self.members.remove(member)
+        member.refresh_from_db()
+        sent = {"username": member.username, "email": member.email, "is_active": "on", **changes}
+        path = reverse("admin:accounts_user_change", args=[member.pk])
+        assert self.boss.post(path, sent).status_code in (302, 303)
+
+    def _night(self) -> Any:
+        for work in upkeep.EVERY_NIGHT.values():
+            work()
 
     def _leave(self) -> Any:
         others = [each for each in self.members if each != self.reader]

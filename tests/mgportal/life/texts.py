@@ -18,7 +18,7 @@ from articles.services import (
 )
 from tests.mgportal.life.chance import Chosen
 
-MOST_ARTICLES, MOST_TOPICS = 9, 9
+MOST_ARTICLES, MOST_TOPICS = 12, 9
 
 
 class Texts(Chosen):
