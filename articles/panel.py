@@ -7,6 +7,7 @@ so none of them can say what the others do not.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from django.conf import settings
@@ -62,7 +63,7 @@ class Panel:
     citations: tuple[Citation, ...] = ()
     changes: tuple[Change, ...] = ()
 
-    @property
+    @cached_property
     def url(self) -> str:
         """The address of the page, as the whole world knows it."""
         return f"{settings.SITE_URL}{self.article.get_absolute_url()}"

@@ -175,7 +175,7 @@ def picture_node(body: str, page_url: str) -> Node | None:
     """Return the first picture of a text with the words below it, if it has one."""
     if "<img " not in body:
         return None
-    elements = walk(parse(body))
+    elements = walk(parse(_around_first_picture(body)))
     image = next(element for element in elements if element.tag == "img")
     source = unescape(image.attributes.get("src", ""))
     around = [element for element in elements if element.tag == "figure" and image in walk(element)]
@@ -190,6 +190,15 @@ def picture_node(body: str, page_url: str) -> Node | None:
             "caption": " ".join(plain_text(one.inner_html()) for one in captions),
         }
     )
+
+
+def _around_first_picture(body: str) -> str:
+    """Return the figure of the first picture, or the picture; no more of a long text is read."""
+    at = body.index("<img ")
+    start, end = body.rfind("<figure", 0, at), body.find("</figure>", at)
+    if start < 0 or end < 0 or "</figure>" in body[start:at]:
+        return body[at : body.index(">", at) + 1]
+    return body[start : end + len("</figure>")]
 
 
 def moment(at: datetime | None) -> str:

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from articles.graph.nodes import picture_node
 from articles.models import Article, Condition, Reference
 from articles.rules import Kind, Role, SourceKind
 from tests import build
@@ -334,3 +335,19 @@ def test_other_sites_are_told_the_same(client, full):
         "article:published_time": full.published_at.isoformat(timespec="seconds"),
     }.items():
         assert f'<meta property="{name}" content="{content}">' in head
+
+
+@pytest.mark.parametrize(
+    ("body", "caption"),
+    [
+        ("<figure><IMG><figcaption>A <b>ward</b></figcaption></figure>", "A ward"),
+        ("<figure><p>Said</p><figcaption>Who</figcaption></figure><p><IMG></p>", None),
+        ("<p><IMG></p><figure><p>Said</p><figcaption>Who</figcaption></figure>", None),
+    ],
+)
+def test_a_picture_has_the_words_below_it_and_no_others(body, caption):
+    image = '<img src="/media/ward.jpg" alt="A ward" width="9" height="6">'
+    node = picture_node(body.replace("<IMG>", image), "https://example.org/")
+    assert node["url"].endswith("/media/ward.jpg")
+    assert (node["width"], node["height"]) == (9, 6)
+    assert node.get("caption") == caption
