@@ -7,11 +7,22 @@ from django.db import connection, connections, transaction
 from django.db.models.functions import JSONObject
 
 from accounts.models import User
+from core.prepared import Prepared
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_reader_of_json_waits_for_no_writer():
+def listed():
+    return list(User.objects.values_list(JSONObject(name="username")))
+
+
+def prepared():
+    made = Prepared(lambda places: User.objects.values_list(JSONObject(name="username")))
+    return [tuple(row) for row in made.rows()]
+
+
+@pytest.mark.parametrize("ask", [listed, prepared])
+def test_a_reader_of_json_waits_for_no_writer(ask):
     read = []
 
     def run():
@@ -20,7 +31,7 @@ def test_a_reader_of_json_waits_for_no_writer():
             if connection.vendor == "sqlite":
                 with connection.cursor() as cursor:
                     cursor.execute("PRAGMA busy_timeout = 0")  # Whoever has to wait fails.
-            read.append(list(User.objects.values_list(JSONObject(name="username"))))
+            read.append(ask())
         finally:
             connections.close_all()
 
