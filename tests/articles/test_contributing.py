@@ -214,4 +214,4 @@ def test_a_change_purges_what_tells_of_the_person(purged, django_capture_on_comm
     who = build.person()
     with django_capture_on_commit_callbacks(execute=True):
         contributing.consent(who, by=None, how="By letter")
-    assert purged == {f"profile:{who.pk}"}
+    assert purged == {f"profile:{who.pk}", "sitemap"}
