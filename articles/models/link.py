@@ -4,7 +4,7 @@ import hashlib
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +31,7 @@ class LinkQuerySet(models.QuerySet["Link"]):
         return self.filter(
             Q(revision=F(f"{_OF}next_revision")) & is_due
             | Q(revision=F(f"{_OF}live_revision")) & ~is_due,
-            revision__article__in=Article.objects.published(),
+            Exists(Article.objects.published().filter(pk=OuterRef("revision__article"))),
         )
 
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -46,7 +46,7 @@ def in_list(pages: ArticleQuerySet, which: ReviewList) -> ArticleQuerySet:
 
 def early(user: User) -> RecheckQuerySet:
     """Return the early reviews that nobody has done yet, of what this user may open."""
-    return Recheck.objects.open().filter(article__in=seen_by(user).values("pk"))
+    return Recheck.objects.open().filter(Exists(seen_by(user).filter(pk=OuterRef("article"))))
 
 
 def counts(user: User) -> dict[ReviewList, int]:
