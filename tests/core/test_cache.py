@@ -176,6 +176,7 @@ def test_a_server_that_hangs_is_waited_for_once(server, monkeypatch):
     assert time.monotonic() - started < 10 * shared._TIMEOUT
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_members_sign_in_and_write_during_an_outage(server):
     build.known_member()

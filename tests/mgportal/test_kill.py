@@ -223,6 +223,7 @@ def test_a_killed_worker_loses_no_accepted_comment_and_serves_no_half_page(site)
     assert not killed & set(site.workers())
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
 def test_workers_end_when_the_server_is_killed(site):
     workers = site.workers()
