@@ -21,6 +21,7 @@ FIXED = ("/", "/about/", "/about/freshness/", "/about/discussion/", "/about/chec
 FIXED += ("/corrections/", "/corrections/feed/", "/feed/", "/sitemap.xml", "/sitemap-pages.xml")
 FIXED += tuple(f"/sitemap-{kind}-0.xml" for kind in ("articles", "topics", "people"))
 FIXED += ("/robots.txt", "/about/no-such-page/")
+HOSTS = ("localhost", "127.0.0.1")  # Names by which the same site is asked.
 # What the page cache writes itself, and what says how the bytes were packed.
 OF_THE_CACHE = {"content-length", "content-encoding", "etag", "cache-control", "vary"}
 # Other in each answer to members: what protects a form, and what names it.
@@ -55,20 +56,25 @@ class Twin:
 
     def compare(self, path: str, *, is_member: bool = False) -> None:
         """Raise Different unless both say the same at an address."""
-        headers = {"cookie": self.chance.choice(self.cookies)} if is_member else {}
+        headers = {"host": self.chance.choice(HOSTS)}
+        if is_member:
+            headers["cookie"] = self.chance.choice(self.cookies)
         right = ask(path, by=django_application, **headers)
         fronts = self.chance.sample(self.fronts, self.chance.choice([1, 1, 2]))
         for each in fronts:
-            self._compare(path, each, right, headers)
+            self._compare(path, each, right, headers, is_member)
         self.seen_at[path, is_member] = len(self.happened)
         self._look_for_links(right)
 
-    def _compare(self, path: str, by: Any, right: Answer, headers: dict[str, str]) -> None:
+    def _compare(
+        self, path: str, by: Any, right: Answer, headers: dict[str, str], is_member: bool
+    ) -> None:
         coding = self.chance.choice(["", "", "gzip", "br"])
         method = "HEAD" if self.chance.random() < 0.05 else "GET"
-        tag, tagged = self.tags.get(path, ("", b""))
+        place = headers["host"] + path
+        tag, tagged = self.tags.get(place, ("", b""))
         more = {"accept_encoding": coding} if coding else {}
-        if tag and not headers and self.chance.random() < 0.3:
+        if tag and not is_member and self.chance.random() < 0.3:
             more["if_none_match"] = tag
         got = ask(path, method, by=by, **headers, **more)
         self.asked += 1
@@ -83,10 +89,10 @@ class Twin:
         else:
             unpack = _UNPACK[got.headers.get("content-encoding", "")]
             got = got._replace(body=unpack(got.body))
-            if not headers and "etag" in got.headers and got.status == 200:
-                self.tags[path] = got.headers["etag"], got.body
+            if not is_member and "etag" in got.headers and got.status == 200:
+                self.tags[place] = got.headers["etag"], got.body
         if self._of(got) != self._of(right):
-            self._tell(path, got, right, bool(headers))
+            self._tell(path, got, right, is_member)
 
     def _of(self, answer: Answer) -> tuple[int, dict[str, str], str]:
         """Return what must be the same of an answer."""

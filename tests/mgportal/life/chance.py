@@ -9,7 +9,7 @@ from articles.models import Article, Category, Person
 from articles.services import drafting
 from articles.services.errors import NotPossible
 from tests import build
-from tests.articles.trusted import CARE, POINTS
+from tests.articles.trusted import CARE, POINTS, cite
 from tests.comments.history import History
 
 
@@ -23,7 +23,7 @@ class Chosen(History):
         self.reader = build.known_member("Rita")  # Looks at pages; nothing takes the account away.
         self.members.append(self.reader)
         self.doctors = [self._doctor("Asha Rao"), self._doctor("Ben Oduya")]
-        self.sources = [build.source() for _ in range(3)]
+        self.sources = [build.source() for _ in range(4)]
 
     def article(self) -> Article:
         """Return an article as it is now."""
@@ -57,9 +57,9 @@ class Chosen(History):
             POINTS,
             f'<p>See <a href="{link.get_absolute_url()}">this page</a>.</p>',
             f'<p>See <a href="{topic.get_absolute_url()}">this topic</a>.</p>',
-            *(f"<p>Rest helps.[ref:{each.pk}]</p>" for each in self.sources),
+            cite(*self.chance.sample(self.sources, min(2, len(self.sources)))),
         ]
-        chosen = self.chance.sample(extra, self.chance.choice([0, 1, 2, 3]))
+        chosen = self.chance.sample(extra, self.chance.choice([1, 2, 3, 4]))
         return f"{''.join(chosen)}<p>{self.words()} before you are tired.</p>"
 
     def _doctor(self, name: str) -> Person:

@@ -21,7 +21,7 @@ from articles.services import (
 from articles.services.interests import Interest
 from tests.mgportal.life.texts import Texts
 
-MOST_PEOPLE = 6
+MOST_PEOPLE, MOST_SOURCES = 6, 6
 
 
 class People(Texts):
@@ -99,7 +99,9 @@ class People(Texts):
     # Sources, mistakes, and what is looked at again.
 
     def _source(self) -> Any:
-        self.sources.append(sourcing.add(self._source_said(), by=None))
+        if len(self.sources) >= MOST_SOURCES:
+            return False
+        return self.sources.append(sourcing.add(self._source_said(), by=None))
 
     def _source_said(self) -> sourcing.Description:
         year = timezone.localdate().year - self.chance.choice([1, 2, 3])
