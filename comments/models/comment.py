@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +56,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def visible_to(self, user: User | None) -> Self:
         """Return the comments in their place, under articles that readers may see."""
-        return self.in_place_for(user).filter(thread__article__in=Article.objects.published())
+        # Asked of the one article: as a list, all public articles would be gathered first.
+        public = Article.objects.published().filter(pk=OuterRef("thread__article"))
+        return self.in_place_for(user).filter(Exists(public))
 
     def roots(self) -> Self:
         """Return those that answer the article and not another comment."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -164,7 +165,8 @@ def of_comment(*, public_id: UUID, viewer: User | None) -> Correction:
 
 
 def _find(public_id: UUID, viewer: User | None) -> Comment:
-    comments = Comment.objects.in_place_for(viewer).filter(thread__article__in=_known())
+    known = _known().filter(pk=OuterRef("thread__article"))
+    comments = Comment.objects.in_place_for(viewer).filter(Exists(known))
     comments = comments.select_related(
         "author",
         "parent__author",
