@@ -203,13 +203,15 @@ def plan(
     """Yield discussions of `count` comments: the longest, a typical one, and the others."""
     yield Discussion(articles[0], longest, now - 400 * DAY)
     yield Discussion(articles[1], typical, now - 20 * DAY)
+    others = articles[2:]
     left = count - longest - typical
-    usual = left / max(1, len(articles) - 2)
-    for number, article in enumerate(articles[2:]):
-        size = min(left, round(usual * SIZES[number % len(SIZES)]))
+    usual, due = left / max(1, len(others)), 0.0
+    for number, article in enumerate(others):
+        due += usual * SIZES[number % len(SIZES)]
+        size = left if article == others[-1] else min(left, round(due))
         if size > 0:
             yield Discussion(article, size, now - (30 + number % 600) * DAY)
-        left -= size
+        left, due = left - size, due - size
 
 
 def discussions(

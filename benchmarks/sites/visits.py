@@ -55,7 +55,7 @@ def _public(site: Site) -> Iterator[tuple[str, str]]:
     """Yield what anybody reads."""
     yield "home", "/"
     yield "topic", f"/topics/{site.topic}/"
-    behind = Article.objects.published().order_by("-published_at")[500]
+    behind = Article.objects.published().order_by("-published_at")[200]
     yield "topic, page behind", f"/topics/{site.topic}/?after={cursor_after(behind)}"
     yield "article", f"/articles/{site.typical}/"
     longest = f"/articles/{site.longest}/"
@@ -150,7 +150,7 @@ def _acts(site: Site) -> Iterator[tuple[str, Visit]]:
     member = User.objects.get(username=site.member)
     shown = thread.roots().filter(status=Status.PUBLISHED).exclude(author=member)[100]
     mo = User.objects.get(username=site.moderator)
-    held = Comment.objects.filter(status=Status.HELD).order_by("pk")[5]
+    held = Comment.objects.filter(status=Status.HELD).order_by("pk")[0]
     spam = {"reason": Reason.SPAM.value, "revision": shown.revision}
     yield "posting", _undone(lambda: _post(article, member))
     yield "answering", _undone(lambda: _post(article, member, shown))
