@@ -22,11 +22,25 @@ _REMEMBERED = 2_000
 _STAFF, _REASONS = dict(choices(STAFF_NAMES)), dict(choices(REASON_NAMES))
 
 
+class Here(NamedTuple):
+    """What the words, times and addresses on a page depend on."""
+
+    language: str | None
+    zone: str
+    prefix: str
+
+
+def here() -> Here:
+    """Return what they depend on now."""
+    return Here(get_language(), get_current_timezone_name(), get_script_prefix())
+
+
 class Card(NamedTuple):
     """A comment as one reader sees it: all that its template reads."""
 
     comment: ShownComment
     level: int  # Of its heading.
+    here: Here
     fold: str = ""  # Why the text is folded: "muted", "note" or "long".
     is_own: bool = False
     is_thanked: bool = False
@@ -47,7 +61,7 @@ class Card(NamedTuple):
     @property
     def html(self) -> str:
         """How it stands on the page."""
-        return _html(self, get_language(), get_current_timezone_name(), get_script_prefix())
+        return _html(self)
 
     @property
     def weight(self) -> int:
@@ -88,11 +102,10 @@ class Card(NamedTuple):
 def alone(comment: Comment, *, level: int, tells_author: bool = False) -> Card:
     """Return a comment as it stands alone on a page, with nothing to do beside it. One query."""
     row = Comment.objects.filter(pk=comment.pk).shown().get()
-    return Card(ShownComment.read(row), level, tells_author=tells_author)
+    return Card(ShownComment.read(row), level, here(), tells_author=tells_author)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _html(card: Card, language: str | None, zone: str, prefix: str) -> str:
-    """Make the HTML; the words, times and addresses in it depend on the last three."""
+def _html(card: Card) -> str:
     template = get_template("comments/_comment.html")
     return template.render({"card": card, "comment": card.comment})

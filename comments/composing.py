@@ -3,15 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
+
+from django.template.loader import get_template
 
 from accounts.models import User
 from comments import permissions, rules
-from comments.cards import Card
+from comments.cards import Card, Here
 from comments.lookups import NOBODY, Marks
 from comments.models import ShownComment
 from comments.rules import Status
 from core.pagination import cursor_after
+
+# Of so many branches, a process remembers the HTML. Most take 2 to 10 kB.
+_REMEMBERED = 500
 
 
 @dataclass(slots=True)
@@ -24,6 +30,11 @@ class Branch:
     more_replies: int = 0  # Published ones that the page does not show.
 
     @property
+    def html(self) -> str:
+        """How it stands on the page; made once for equal branches."""
+        return _branch(self.root, tuple(self.replies), self.has_more, self.more_replies)
+
+    @property
     def cards(self) -> list[Card]:
         """All comments of the branch that the page shows."""
         return [self.root, *self.replies]
@@ -34,6 +45,7 @@ class Look(NamedTuple):
 
     viewer: User | None
     now: datetime
+    here: Here
     is_open: bool  # The discussion takes comments.
     reviewed_at: datetime | None  # When the article was reviewed last.
     marks: Marks = NOBODY
@@ -44,13 +56,9 @@ class Look(NamedTuple):
         """Whether they may write, where anybody may: as `permissions.can_comment` says."""
         return self.viewer is not None and self.viewer.is_active and self.marks.is_verified
 
-    def cards(self, comments: Iterable[ShownComment], level: int) -> list[Card]:
-        """Return the comments as they see them, with what they may do with each."""
-        writable = self.is_open and self.is_member
-        return [self._card(comment, level, writable) for comment in comments]
-
-    def _card(self, comment: ShownComment, level: int, writable: bool) -> Card:
-        viewer, marks = self.viewer, self.marks
+    def card(self, comment: ShownComment, level: int) -> Card:
+        """Return a comment as they see it, with what they may do with it."""
+        viewer, marks, writable = self.viewer, self.marks, self.is_open and self.is_member
         is_own = permissions.wrote(viewer, comment)
         is_muted = comment.author_id in marks.muted
         values: dict[str, Any] = {"is_own": True} if is_own else {}
@@ -71,7 +79,7 @@ class Look(NamedTuple):
             }
         if is_own or comment.status == Status.PUBLISHED:
             values["fold"] = _fold(comment, is_muted)
-        return Card(comment, level, is_current=comment.pk == self.current, **values)
+        return Card(comment, level, self.here, is_current=comment.pk == self.current, **values)
 
 
 def fitting(branches: Sequence[Branch], room: int) -> list[Branch]:
@@ -133,6 +141,12 @@ def ages_at(cards: Iterable[Card]) -> datetime | None:
 def cursor_behind(branch: Branch) -> str:
     """Return the cursor of the page that begins behind a branch."""
     return cursor_after(branch.root.comment)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _branch(root: Card, replies: tuple[Card, ...], has_more: bool, more_replies: int) -> str:
+    branch = Branch(root, list(replies), has_more, more_replies)
+    return get_template("comments/_branch.html").render({"branch": branch})
 
 
 def _fold(comment: ShownComment, is_muted: bool) -> str:

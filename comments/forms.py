@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.utils.translation import gettext
+from django.template.loader import get_template
+from django.urls import get_script_prefix
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,6 +19,8 @@ from core.identifiers import uuid7
 _SIGNER = signing.Signer(salt="comments.forms.author")
 _CONFIRMED = signing.Signer(salt="comments.forms.confirmed")
 _OPENED = signing.TimestampSigner(salt="comments.forms.opened")
+# What people see of empty forms, by all that it depends on: very few.
+_EMPTY: dict[tuple[str, str, str, bool, str | None, str], str] = {}
 # Nobody types so fast; programs and members with a text in the clipboard do.
 _SECONDS_OF_PROGRAMS = 2
 _SUSPICIONS = 2
@@ -68,7 +72,7 @@ class TextForm(forms.Form):
 
     def __init__(self, *args: Any, member: User, parent: Comment | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.member = member
+        self.member, self.parent = member, parent
         self.initial["author"] = mark_of(member)
         if parent is not None:
             self.fields["text"].label = _label_of_reply(parent)
@@ -81,6 +85,19 @@ class TextForm(forms.Form):
     def asks_consent(self) -> bool:
         """Whether the member did not agree yet to what the box says. Takes a query."""
         return not Consent.objects.is_given(self.member)
+
+    @property
+    def visible_html(self) -> str:
+        """What people see of the form. An empty one for a new comment is the same for many."""
+        template = get_template("comments/_form_visible.html")
+        if self.is_bound or self.parent is not None or self.initial.get("text"):
+            return template.render({"form": self})
+        kind, audience = type(self).__name__, str(self.initial.get("audience", ""))
+        here = get_language(), get_script_prefix()
+        key = (kind, str(self.auto_id), audience, self.asks_consent, *here)
+        if key not in _EMPTY:
+            _EMPTY[key] = template.render({"form": self})
+        return _EMPTY[key]
 
     def ask_about(self, fingerprint: str) -> None:
         """Note in the form that the member sees what is asked about this text."""

@@ -7,10 +7,19 @@ from functools import cache
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import IntegerField, QuerySet, Value
 
 from accounts.models import User, verified_addresses
-from comments.models import Comment, Consent, MemberBlock, ShownComment, Thanks
+from articles.models import Article
+from comments.models import (
+    Comment,
+    CommentThread,
+    Consent,
+    MemberBlock,
+    ShownComment,
+    Thanks,
+)
 from comments.models.comment import CommentQuerySet
 from comments.models.shown import SHOWN
 from comments.rules import REPLIES_ON_PAGE, REPLIES_SHOWN, ROOTS_SHOWN, Status
@@ -19,6 +28,7 @@ from core.prepared import Keys, Prepared
 
 # The comments of a page: roots with their first replies and one more each, and a pinned one.
 MOST = ROOTS_SHOWN * (REPLIES_SHOWN + 2) + 1
+_THREAD = [field.attname for field in CommentThread._meta.concrete_fields]
 Place = tuple[datetime, int]  # Behind which a page begins: see `core.pagination`.
 
 
@@ -49,6 +59,13 @@ class Marks(NamedTuple):
 
 
 NOBODY = Marks()
+
+
+def thread_of(article: Article) -> CommentThread:
+    """Return the discussion of an article, as `CommentThread.objects.of` does. One query."""
+    for row in _thread().rows(article=article.pk):
+        return CommentThread.from_db(DEFAULT_DB_ALIAS, _THREAD, row)
+    return CommentThread(article=article)
 
 
 def roots(
@@ -121,7 +138,7 @@ def _numbered(name: str, keys: Collection[int]) -> dict[str, int]:
 
 
 def _in_place(sight: Sight, places: Keys) -> CommentQuerySet:
-    comments: CommentQuerySet = Comment.objects.all()
+    comments = CommentQuerySet(Comment)
     if sight is Sight.PUBLIC:
         return comments.in_place_for(None)
     if sight is Sight.MEMBERS:
@@ -129,6 +146,14 @@ def _in_place(sight: Sight, places: Keys) -> CommentQuerySet:
     if sight is Sight.ALL:
         return comments
     return comments.in_place_for(places.key("viewer"))
+
+
+@cache
+def _thread() -> Prepared:
+    def make(places: Keys) -> QuerySet[Any, tuple[Any, ...]]:
+        return CommentThread.objects.filter(article=places.key("article")).values_list(*_THREAD)
+
+    return Prepared(make)
 
 
 @cache

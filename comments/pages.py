@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from articles.models import Article
 from comments import cachetags, composing, forms, lookups, permissions, rules
+from comments.cards import here
 from comments.composing import Branch, Look
 from comments.lookups import Place, Root, Sight
 from comments.models import Comment, CommentThread, ShownComment
@@ -76,7 +77,7 @@ def discussion(
         marks = lookups.marks(viewer, thread.pk or 0, found.comments)
         if marks.has_hidden:
             found = _read(thread, Sight.OWN, asked, viewer.pk)
-    look = Look(viewer, now, thread.is_open, article.shown_review, marks)
+    look = Look(viewer, now, here(), thread.is_open, article.shown_review, marks)
     pinned, branches, after = _composed(found, look)
     _tell_time(needs, [*branches, *filter(None, [pinned])], thread, now)
     list_url = reverse("comments:list", args=[article.slug])
@@ -152,7 +153,7 @@ def address_of(comment: Comment) -> str:
 def _find(article: Article, sight: Sight, asked: Asked, needs: Needs) -> Found:
     """Read a page that many share, and say what it is made of."""
     needs.on(cachetags.thread_name(article.pk))
-    thread = CommentThread.objects.of(article)
+    thread = lookups.thread_of(article)
     if not thread.pk:
         return Found(thread)
     found = _read(thread, sight, asked)
@@ -184,13 +185,14 @@ def _composed(found: Found, look: Look) -> tuple[Branch | None, list[Branch], st
     """Return the pinned comment, the branches that fit on the page, and the cursor behind them."""
     pinned, room = None, rules.HEAVIEST_PAGE
     if found.pinned is not None:
-        pinned = Branch(*look.cards([found.pinned], 4))
+        pinned = Branch(look.card(found.pinned, 4))
         room -= pinned.root.weight
     page = page_of([root.comment for root in found.roots], rules.ROOTS_SHOWN)
     branches = []
-    for card, root in zip(look.cards(page.items, 3), found.roots, strict=False):
+    for root in found.roots[: rules.ROOTS_SHOWN]:
         below = [found.replies[key] for key in root.replies if key in found.replies]
-        replies = look.cards(below[: rules.REPLIES_SHOWN], 4)
+        replies = [look.card(comment, 4) for comment in below[: rules.REPLIES_SHOWN]]
+        card = look.card(root.comment, 3)
         branches.append(Branch(card, replies, len(below) > rules.REPLIES_SHOWN))
     shown = composing.fitting(branches, room)
     after = page.after if len(shown) == len(branches) else composing.cursor_behind(shown[-1])
@@ -224,10 +226,11 @@ def _branch(
     sight = Sight.OWN if viewer else Sight.PUBLIC
     found = lookups.replies(sight, root.pk, place=place, viewer_id=viewer_id)
     marks = lookups.marks(viewer, thread.pk, [root, *found]) if viewer else lookups.NOBODY
-    look = Look(viewer, now, thread.is_open, thread.article.shown_review, marks, comment.pk)
-    branch = Branch(*look.cards([root], 3))
+    review = thread.article.shown_review
+    look = Look(viewer, now, here(), thread.is_open, review, marks, comment.pk)
+    branch = Branch(look.card(root, 3))
     page = page_of(found, rules.REPLIES_ON_PAGE)
-    below = [Branch(card) for card in look.cards(page.items, 4)]
+    below = [Branch(look.card(comment, 4)) for comment in page.items]
     shown = composing.fitting(below, rules.HEAVIEST_PAGE - branch.root.weight)
     branch.replies = [one.root for one in shown]
     after = page.after if len(shown) == len(below) else composing.cursor_behind(shown[-1])

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
+S = TypeVar("S", bound=QuerySet[Any, Any])
 R = TypeVar("R")  # A row: anything with a time and a key.
 SIZE = 20
 
@@ -38,20 +39,21 @@ def keyset_page(
     neither shifts nor repeats another. `by_day` says that the field holds days without a time.
     Raises BadCursor.
     """
-    place = read_cursor(after) if after else None
-    if place and by_day:
-        place = place[0].date(), place[1]
+    place: tuple[date, int] | None = None
+    if after:
+        moment, pk = read_cursor(after)
+        place = moment.date() if by_day else moment, pk
     ordered = in_order(queryset, place, time_field=time_field, newest_first=newest_first)
     return page_of(list(ordered[: size + 1]), size, time_field)
 
 
 def in_order(
-    queryset: QuerySet[M],
+    queryset: S,
     place: tuple[date, int] | None,
     *,
     time_field: str = "published_at",
     newest_first: bool = True,
-) -> QuerySet[M]:
+) -> S:
     """Return the rows of `queryset` in order, from behind a place: a time and a key."""
     if place is not None:
         moment, pk = place

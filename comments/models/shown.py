@@ -59,7 +59,7 @@ class ShownComment(NamedTuple):
     @classmethod
     def read(cls, values: tuple[Any, ...]) -> Self:
         """Make one of the columns `SHOWN`."""
-        row = cls(*values, "", 0)
+        row = cls._make((*values, "", 0))
         return row._replace(excerpt=_excerpt(row.html), weight=_weight(row))
 
     @property
