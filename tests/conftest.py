@@ -1,5 +1,6 @@
 """What every test gets: an empty cache, and no state left behind."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -64,6 +65,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         mark = item.get_closest_marker("django_db")
         if mark is not None and mark.kwargs.get("transaction"):
             item.add_marker(kept, append=False)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often, and not among what stays: a tenth of the time went into it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
