@@ -7,17 +7,10 @@ test.
 
 import fcntl
 import os
-import re
 import secrets
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,11 +20,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-from tests import build
 from tests.browser import chromium
+from tests.browser.site import Site, password_in, serve, shell
 
-ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 120
 ON_SERVERS = {"test_smoke", "test_joining"}
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -49,54 +40,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if item.path.stem in ON_SERVERS and "axe" not in getattr(item, "fixturenames", ()):
                 item.add_marker(pytest.mark.servers)
-
-
-@dataclass
-class Site:
-    """A site that runs, as its operator sees it."""
-
-    url: str
-    var: Path
-    editor_password: str
-    environment: dict[str, str]
-
-    def manage(self, *arguments: str, code: str = "") -> str:
-        """Run a command of the site, with `code` as its input, and return what it prints."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            input=code,
-            text=True,
-            capture_output=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def staff(self, name: str, group: str) -> str:
-        """Make somebody of a group who can sign in, and return the password."""
-        self.manage(
-            "shell",
-            code=f"from tests import build; build.user({name!r}, group={group!r})\n",
-        )
-        return build.PASSWORD
-
-    def latest_mail(self, to: str) -> str:
-        """Return subject and text of the newest mail to this address, waiting for it a little."""
-        until = time.monotonic() + 5
-        while time.monotonic() < until:
-            files = sorted((self.var / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime)
-            for path in reversed(files):
-                # A file holds the mails of one connection, each behind a line of hyphens.
-                for raw in reversed(re.split(rb"\n-{70,}\n", path.read_bytes())):
-                    mail = message_from_bytes(raw.lstrip(), policy=policy.default)
-                    if to in str(mail["To"]):
-                        body = mail.get_body(("plain",))
-                        return f"{mail['Subject']}\n\n{body.get_content() if body else ''}"
-            time.sleep(0.1)
-        raise AssertionError(f"No mail to {to} under {self.var / 'mail'}")
 
 
 @dataclass
@@ -162,9 +105,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, servers: dict[str, str]) -> I
     """
     var = tmp_path_factory.mktemp("var")
     password = "" if servers else _first_start(tmp_path_factory.getbasetemp().parent, into=var)
-    with _serve(var, servers) as (url, environment, output):
-        password = password or _password_in(output)
-        yield Site(url, var, password, environment)
+    with serve(var, servers) as (url, environment, output):
+        password = password or password_in(output)
+        with shell(environment) as runner:
+            yield Site(url, var, password, environment, runner)
         assert "Traceback" not in output.read_text(), output.read_text()
 
 
@@ -237,64 +181,8 @@ def _first_start(shared: Path, *, into: Path) -> str:
     with (shared / "first-start.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (made / "password").exists():
-            with _serve(made, {}) as (_, _, output):
-                password = _password_in(output)
+            with serve(made, {}) as (_, _, output):
+                password = password_in(output)
             (made / "password").write_text(password)
     shutil.copytree(made, into, dirs_exist_ok=True)
     return (made / "password").read_text()
-
-
-@contextmanager
-def _serve(var: Path, servers: dict[str, str]) -> Iterator[tuple[str, dict[str, str], Path]]:
-    """Run the site as `make run` does; give its address, its environment and what it prints."""
-    var.mkdir(exist_ok=True)
-    port, output = _free_port(), var / "server.log"
-    environment = _environment(var, port) | servers
-    with output.open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
-            cwd=ROOT,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        _wait_until_it_answers(server, port, output)
-        yield f"http://127.0.0.1:{port}", environment, output
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _password_in(output: Path) -> str:
-    """Return the password that a first start prints."""
-    found = re.search(r"with the password (\S+)", output.read_text())
-    assert found is not None, output.read_text()
-    return found[1]
-
-
-def _environment(var: Path, port: int) -> dict[str, str]:
-    """Return an environment in which no setting of the machine is left."""
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-    return kept | {
-        "MGPORTAL_VAR": str(var),
-        "MGPORTAL_ENV_FILE": os.devnull,
-        "PORT": str(port),
-        "PYTHONUNBUFFERED": "1",
-    }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_it_answers(server: "subprocess.Popen[bytes]", port: int, output: Path) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-    raise AssertionError(f"The site did not start:\n{output.read_text()}")

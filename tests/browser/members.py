@@ -29,9 +29,7 @@ def make(site: Any, code: str, *names: str) -> dict[str, str]:
 
     Return the key of each session by name.
     """
-    printed = site.manage(
-        "shell", code="from tests import build\n" + code + _SESSIONS.format(names=names)
-    )
+    printed = site.run("from tests import build\n" + code + _SESSIONS.format(names=names))
     return dict(json.loads(line) for line in re.findall(r"^session (.+)$", printed, re.M))
 
 

@@ -114,7 +114,7 @@ def test_nothing_runs_and_nothing_is_stopped(site, page):
         looker.look(address)
     assert len(items) > 3
     looker.look("/admin/comments/comment/")
-    site.manage("shell", code=CLEARED)
+    site.run(CLEARED)
 
 
 def test_the_counter_counts(page):

@@ -60,7 +60,7 @@ def test_withdrawing_many_with_the_keyboard_alone(open_page, site):
     # News needs one editor; pages on health would ask for a second one when they come back.
     titles = ["Gone and back one", "Gone and back two"]
     bring = "".join(f"build.article({title!r})\n" for title in titles)
-    site.manage("shell", code=f"from tests import build\n{bring}")
+    site.run(f"from tests import build\n{bring}")
     page = open_page(viewport={"width": 1280, "height": 900})
     sign_in(page, "editor", site.editor_password)
     page.goto(f"{LIST}?state=published")

@@ -52,7 +52,7 @@ print(authors[0].pk)
 @pytest.fixture(scope="module")
 def member(site):
     """Let comments wait in every list, and return the key of a member who wrote some."""
-    return int(site.manage("shell", code=SEED).strip().splitlines()[-1])
+    return int(site.run(SEED).strip().splitlines()[-1])
 
 
 @pytest.fixture
