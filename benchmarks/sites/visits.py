@@ -148,7 +148,7 @@ def _acts(site: Site) -> Iterator[tuple[str, Visit]]:
     article = Article.objects.get(slug=site.longest)
     thread = Comment.objects.filter(thread__article=article)
     member = User.objects.get(username=site.member)
-    shown = thread.roots().filter(status=Status.PUBLISHED).exclude(author=member)[100]
+    shown = thread.roots().filter(status=Status.PUBLISHED).exclude(author=member)[20]
     mo = User.objects.get(username=site.moderator)
     held = Comment.objects.filter(status=Status.HELD).order_by("pk")[0]
     spam = {"reason": Reason.SPAM.value, "revision": shown.revision}
