@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from articles.admin.editor import BodyField, tighten
+from articles.admin.forms import ArticleForm
 from core.care import NAMES
 from core.document import as_typed
 from core.richtext import finish_article
@@ -68,3 +69,9 @@ def test_the_field_cleans_what_it_is_given():
     hostile = '<ul><li onclick="x()"><p>Hi</p></li></ul><script>alert(1)</script>'
     assert BodyField(required=False).clean(hostile) == "<ul><li>Hi</li></ul>"
     assert BodyField(required=False).clean("<p></p>") == ""
+
+
+def test_the_help_beside_the_text_names_every_card_and_how_a_source_is_cited():
+    told = str(ArticleForm.base_fields["body"].help_text)
+    assert "[ref:12]" in told and "&lt;section class=" in told
+    assert [name for name in NAMES if not re.search(rf"\b{name}\b", told)] == []
