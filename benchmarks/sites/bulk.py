@@ -8,7 +8,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.models import Max
 
-Progress = Callable[[str], None]
+Progress = Callable[[str], object]
 Row = Sequence[Any]
 BATCH = 20_000
 # Kinds of fields whose values databases want in a form of their own.

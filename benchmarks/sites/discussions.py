@@ -157,7 +157,7 @@ class Writer:
 def _with_fate(said: Said, kind: int, place: int, now: datetime) -> Said:
     """Return a comment with its words, as far as it still has any."""
     if 13 <= kind < 23:
-        gone = {"status": Status.WITHDRAWN.value, "fingerprint": ""}
+        gone: dict[str, Any] = {"status": Status.WITHDRAWN.value, "fingerprint": ""}
         return said._replace(closed_at=now - place % 100 * DAY, **gone)
     text = f"Number {place}. " + "Rest before you are tired. " * (2, 8, 4, 16)[place % 4]
     said = said._replace(source=text, html=f"<p>{text}</p>")

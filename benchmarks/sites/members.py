@@ -1,7 +1,7 @@
 """Members of a site, from those who only read to those who write every day."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
@@ -46,7 +46,7 @@ def staff(now: datetime) -> Staff:
         name = f"bench-{word}"
         user = User.objects.filter(username=name).first()
         if user is None:
-            joined = {"date_joined": now - 900 * DAY, "is_staff": True}
+            joined: dict[str, Any] = {"date_joined": now - 900 * DAY, "is_staff": True}
             user = User.objects.create_user(name, f"{name}@bench.example", **joined)
             user.groups.add(Group.objects.get(name=group))
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -115,9 +116,13 @@ def _newsroom(site: Site) -> Iterator[tuple[str, Visit]]:
         yield f"editor: {name} of an article", _page(client, f"{lists}{key}/{name}/")
     for model in ("category", "person", "reference", "picture", "linkcheck", "mistakereport"):
         yield f"editor: list of {model}", _page(client, f"{ARTICLES}/{model}/")
-    opened = {"reference": Reference, "picture": Picture, "mistakereport": MistakeReport}
-    for name, model in opened.items():
-        first = model._default_manager.order_by("pk")[0].pk
+    opened: dict[str, Any] = {
+        "reference": Reference,
+        "picture": Picture,
+        "mistakereport": MistakeReport,
+    }
+    for name, of in opened.items():
+        first = of._default_manager.order_by("pk")[0].pk
         yield f"editor: one {name}", _page(client, f"{ARTICLES}/{name}/{first}/change/")
     yield "editor: sources to pick", _page(client, f"{ARTICLES}/reference/pick/")
     yield "editor: pictures to pick", _page(client, f"{ARTICLES}/picture/pick/")
@@ -151,7 +156,7 @@ def _acts(site: Site) -> Iterator[tuple[str, Visit]]:
     shown = thread.roots().filter(status=Status.PUBLISHED).exclude(author=member)[20]
     mo = User.objects.get(username=site.moderator)
     held = Comment.objects.filter(status=Status.HELD).order_by("pk")[0]
-    spam = {"reason": Reason.SPAM.value, "revision": shown.revision}
+    spam: dict[str, Any] = {"reason": Reason.SPAM.value, "revision": shown.revision}
     yield "posting", _undone(lambda: _post(article, member))
     yield "answering", _undone(lambda: _post(article, member, shown))
     yield "approving", _undone(lambda: moderating.approve(held, by=mo, revision=held.revision))
