@@ -22,8 +22,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 STEPS = int(os.environ.get("MGPORTAL_TWIN_STEPS", "100"))
 SEED = int(os.environ.get("MGPORTAL_TWIN_SEED", "6"))
 RICH = re.compile(r"/|/(articles|people)/[^/]+/|/topics/.+/")
-LOOKS = 4  # Pages that are compared around each step.
-SWEEP = 50  # After so many steps all are that anybody keeps.
+# Pages that are compared around each step.
+LOOKS = int(os.environ.get("MGPORTAL_TWIN_LOOKS", "4"))
+# What changes no more than a word on a few pages: all that tell much are, before and after it.
+SMALL = {"change_source", "rename_member", "change_person", "end_profession"}
 
 
 class Walk:
@@ -40,23 +42,29 @@ class Walk:
         for path in self.twin.addresses():
             self.twin.compare(path)
         for number in range(1, steps + 1):
-            self.twin.happened.append(f"{number} {self.life.step()}")
+            step = self.life.choose()
+            if step in SMALL:
+                self.sweep()
+            self.twin.happened.append(f"{number} {self.life.take(step)}")
+            if step in SMALL:
+                self.sweep()
             self.look(LOOKS // 2)
             self.pass_time()
             self.look(LOOKS // 2)
-            if number % SWEEP == 0:
-                self.sweep()
 
     def look(self, times: int) -> None:
         """Look at pages: at some that are kept, most at those that tell most, and at any."""
-        kept, known = sorted(self.twin.keeping), self.twin.addresses()
-        rich = [path for path in kept if RICH.fullmatch(path)]
+        kept, known, rich = sorted(self.twin.keeping), self.twin.addresses(), self.rich()
         for _ in range(times):
             path = self.chance.choice(self.chance.choice([rich, rich, kept, known]))
             self.twin.compare(path, is_member=self.chance.random() < 0.15)
 
+    def rich(self) -> list[str]:
+        return [path for path in sorted(self.twin.keeping) if RICH.fullmatch(path)]
+
     def sweep(self) -> None:
-        for path in sorted(self.twin.keeping):
+        """Look at all pages that tell much, which are kept then if they were not."""
+        for path in self.rich():
             self.twin.compare(path)
 
     def pass_time(self) -> None:

@@ -44,8 +44,8 @@ class Life(People):
         for verb in ("publish", "publish", "sign", "post", "reply", "topic"):
             self.take(verb)
 
-    def step(self) -> str:
-        """Take a step by chance and return its name with what came of it.
+    def choose(self) -> str:
+        """Return the name of the next step.
 
         In each round of steps, every one comes up at least once.
         """
@@ -53,10 +53,10 @@ class Life(People):
             often = self.chance.choices(list(self.weights), list(self.weights.values()), k=ROUND)
             self.round = [*self.weights, *often]
             self.chance.shuffle(self.round)
-        return self.take(self.round.pop())
+        return self.round.pop()
 
     def take(self, name: str) -> str:
-        """Take this step; a refusal is a step as well."""
+        """Take this step and return its name with what came of it; a refusal is a step as well."""
         call: Callable[[], Any] = getattr(self, f"_{name}")
         try:
             tried = call()
