@@ -1,6 +1,6 @@
 """Long lists of the administration: what they cost does not depend on how long they are."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -40,7 +40,7 @@ class Bounded(Paginator):  # type: ignore[type-arg]
 class LongList(admin.ModelAdmin):  # type: ignore[type-arg]
     """A list in the administration that may become very long."""
 
-    paginator: type[Bounded] = Bounded
+    paginator: ClassVar[type[Bounded]] = Bounded
     show_full_result_count = False
 
     def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Bounded:

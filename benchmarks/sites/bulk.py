@@ -40,11 +40,12 @@ def load(model: type[models.Model], names: str, rows: Iterable[Row], **same: Any
         for place, name in enumerate(columns)
         if isinstance(fields[name], _PREPARED)
     ]
+    names_of = [str(fields[name].column) for name in (*columns, *rest)]
     written, waiting = 0, iter(rows)
     while batch := list(islice(waiting, BATCH)):
-        made = [(*_prepared(row, prepare), *known) for row in batch]
+        made: list[Row] = [(*_prepared(row, prepare), *known) for row in batch]
         with transaction.atomic():
-            _write(model._meta.db_table, [fields[name].column for name in (*columns, *rest)], made)
+            _write(model._meta.db_table, names_of, made)
         written += len(batch)
         yield written
     with connection.cursor() as cursor:
