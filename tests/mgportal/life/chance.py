@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.models import Article, Category, Person
+from articles.models import Article, Category, Citation, Person, Reference
 from articles.services import drafting
 from articles.services.errors import NotPossible
 from tests import build
@@ -34,6 +34,11 @@ class Chosen(History):
 
     def person(self) -> Person:
         return self.one(Person.objects.order_by("pk"))
+
+    def source(self) -> Reference:
+        """Return a source, one that a text cites if there is any."""
+        cited = Reference.objects.filter(citations__in=Citation.objects.in_use()).distinct()
+        return self.chance.choice(list(cited.order_by("pk")) or self.sources)
 
     def one(self, rows: Any) -> Any:
         """Return one of some rows. Raises NotPossible where there are none."""

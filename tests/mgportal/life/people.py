@@ -110,11 +110,11 @@ class People(Texts):
         )
 
     def _change_source(self) -> Any:
-        return sourcing.change(self.chance.choice(self.sources), self._source_said(), by=None)
+        return sourcing.change(self.source(), self._source_said(), by=None)
 
     def _status(self) -> Any:
-        status, source = self.chance.choice(list(SourceStatus)), self.chance.choice(self.sources)
-        return sourcing.set_status(source, status, by=None, note=self.words())
+        status = self.chance.choice(list(SourceStatus))
+        return sourcing.set_status(self.source(), status, by=None, note=self.words())
 
     def _dead(self) -> Any:
         said = self._source_said()

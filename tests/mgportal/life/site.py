@@ -17,6 +17,8 @@ from tests.comments import history
 from tests.mgportal.life.people import People
 
 ROUND = 30  # Steps that are taken more often than others.
+# What there is before anybody reads: texts with sources, and talk about them.
+BEGINNING = {"publish": 6, "sign": 3, "post": 12, "approve": 8, "reply": 8, "topic": 1}
 REFUSED = (article_errors.Refused, comment_errors.Refused)
 # How often each step is taken beside those of the discussion.
 WEIGHTS = {
@@ -41,8 +43,9 @@ class Life(People):
         self.boss.force_login(build.user("Boss", superuser=True))
         self.round: list[str] = []
         self.weights = {**history.WEIGHTS, **WEIGHTS}
-        for verb in ("publish", "publish", "sign", "post", "reply", "topic"):
-            self.take(verb)
+        for name, times in BEGINNING.items():
+            for _ in range(times):
+                self.take(name)
 
     def choose(self) -> str:
         """Return the name of the next step.
