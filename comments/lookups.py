@@ -26,8 +26,9 @@ from comments.rules import REPLIES_ON_PAGE, REPLIES_SHOWN, ROOTS_SHOWN, Status
 from core.pagination import in_order
 from core.prepared import Keys, Prepared
 
-# The comments of a page: roots with their first replies and one more each, and a pinned one.
-MOST = ROOTS_SHOWN * (REPLIES_SHOWN + 2) + 1
+# The comments of a page: roots with their first replies and one more each, a pinned one, and the
+# root that tells whether there are more.
+MOST = ROOTS_SHOWN * (REPLIES_SHOWN + 2) + 2
 _THREAD = [field.attname for field in CommentThread._meta.concrete_fields]
 Place = tuple[datetime, int]  # Behind which a page begins: see `core.pagination`.
 

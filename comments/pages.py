@@ -21,6 +21,9 @@ from comments.rules import Status
 from core.pagecache import Needs
 from core.pagination import page_of, read_cursor
 
+# Bytes that a comment takes in memory beside its texts: its names, times and keys.
+_ROW_SIZE = 1_500
+
 
 class Order(StrEnum):
     """In which order the comments on an article stand. Replies always follow each other."""
@@ -58,6 +61,12 @@ class Found(NamedTuple):
         """All comments of the page, and those that tell whether there are more."""
         roots = [root.comment for root in self.roots]
         return [*roots, *self.replies.values(), *filter(None, [self.pinned])]
+
+    @property
+    def size(self) -> int:
+        """About how much memory it takes, in bytes; its readers choose how many such are kept."""
+        texts = sum(len(one.html) + len(one.note_html) for one in self.comments)
+        return 2 * texts + _ROW_SIZE * len(self.comments) + 2_000
 
 
 def discussion(
