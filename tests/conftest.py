@@ -58,8 +58,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Without that the next one finds no groups, and content types under other keys.
     """
-    # What takes half a minute must not begin when the other workers are done.
-    items.sort(key=lambda item: item.get_closest_marker("early") is None)
     kept = pytest.mark.django_db(transaction=True, serialized_rollback=True)
     for item in items:
         mark = item.get_closest_marker("django_db")

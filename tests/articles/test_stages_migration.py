@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.workflow import Reading, State
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.early]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 BEFORE = [("articles", "0005_old_topic_paths")]
 
