@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -100,10 +100,20 @@ def waiting(which: Queue, user: User | None) -> QuerySet[Any]:
         mine = ModerationAction.objects.filter(actor=user, at__gt=since, action__in=_DECISIONS)
         return mine.select_related("comment__author", "member", "thread")
     comments = _FILTERS[which](Comment.objects.all())
-    if which == Queue.REPORTED and not permissions.can_read_kept(user):
-        comments = comments.exclude(status=Status.ERASED)
-    others = comments.exclude(author=user) if user else comments
+    if which == Queue.REPORTED:
+        comments = _readable(comments, user)
+    others = _of_others(comments, user)
     return others.select_related("author", "thread", "claimed_by", "rule")
+
+
+def _readable(comments: QuerySet[Comment], user: User | None) -> QuerySet[Comment]:
+    """Leave out what was erased and only the leading moderators may read."""
+    kept = permissions.can_read_kept(user)
+    return comments if kept else comments.exclude(status=Status.ERASED)
+
+
+def _of_others(comments: QuerySet[Comment], user: User | None) -> QuerySet[Comment]:
+    return comments.exclude(author=user) if user else comments
 
 
 def _appeals(user: User | None) -> QuerySet[Appeal]:
@@ -120,10 +130,14 @@ def _urgent(comments: QuerySet[Comment]) -> QuerySet[Comment]:
 def _reported(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """Return what readers reported, also when it is gone by now, and what a rule flagged."""
     reported = Comment.objects.filter(open_reports__gt=0).order_by().values("pk")
-    flagged = Comment.objects.filter(flagged_at__isnull=False).order_by().values("pk")
-    kept = flagged.exclude(status__in=[*_DECIDED, Status.WITHDRAWN])
+    flagged = _flagged(Comment.objects.all()).order_by().values("pk")
     # Each part has an index of its own, which the two with an “or” between them would not use.
-    return comments.filter(pk__in=reported.union(kept)).annotate(reported_at=_reported_at())
+    return comments.filter(pk__in=reported.union(flagged)).annotate(reported_at=_reported_at())
+
+
+def _flagged(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    marked = comments.filter(flagged_at__isnull=False)
+    return marked.exclude(status__in=[*_DECIDED, Status.WITHDRAWN])
 
 
 def _reported_at() -> Coalesce:
@@ -167,7 +181,25 @@ TIMES = {
 
 def _length(which: Queue, user: User | None) -> Length:
     """Count up to a bound, so that a flood makes no page slow, and look at the oldest."""
+    if which == Queue.REPORTED:
+        return _length_of_reported(user)
     time, rows = TIMES.get(which, "at"), waiting(which, user).select_related(None)
     times = list(rows.order_by(time, "pk").values_list(time, flat=True)[: MOST_COUNTED + 1])
     more = len(times) > MOST_COUNTED
     return Length(min(len(times), MOST_COUNTED), more, times[0] if times else None)
+
+
+def _length_of_reported(user: User | None) -> Length:
+    """Say the same of what is reported, part by part: to sort all of it by its time costs more."""
+    comments = _readable(_of_others(Comment.objects.all(), user), user)
+    reported = comments.filter(open_reports__gt=0)
+    number = reported.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    flagged = _flagged(comments).filter(open_reports=0).order_by("flagged_at")
+    times = list(flagged.values_list("flagged_at", flat=True)[: MOST_COUNTED + 1])
+    # By the time alone, in which an index has what is open.
+    its = Exists(reported.filter(pk=OuterRef("comment")))
+    first = CommentReport.objects.filter(its, status=ReportStatus.OPEN)
+    since = list(first.order_by("created_at").values_list("created_at", flat=True)[:1])
+    found = number + len(times)
+    oldest = min([*since, *times[:1]], default=None)
+    return Length(min(found, MOST_COUNTED), found > MOST_COUNTED, oldest)

@@ -60,7 +60,8 @@ class CommentReport(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["reporter", "created_at"], name="comments_report_by_reporter")
+            models.Index(fields=["reporter", "created_at"], name="comments_report_by_reporter"),
+            models.Index(fields=["status", "created_at"], name="comments_report_waiting"),
         ]
 
     def __str__(self) -> str:

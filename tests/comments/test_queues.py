@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
 
+from benchmarks.sites.costs import cost
 from comments import queues
-from comments.models import Comment, ModerationAction, Statement
+from comments.models import Comment, CommentReport, ModerationAction, Statement
 from comments.rules import Hold, Queue, Status
 from comments.services import appealing, moderating, reporting
 from core.pagination import BadCursor
@@ -172,6 +173,38 @@ def test_a_flood_is_not_counted_to_its_end(article, mo, monkeypatch):
     for _ in range(5):
         held(article, Hold.LINKS)
     assert queues.lengths(mo)[Queue.HELD][:2] == (3, True)
+
+
+def test_what_is_reported_is_counted_once_and_without_ones_own(article, mo, monkeypatch):
+    maxi, rita = build.known_member(), build.known_member("Rita")
+    flag = {"flagged_at": NOW - timedelta(hours=1)}
+    both = build.comment(article, by=maxi, **flag)
+    build.comment(article, by=mo, **flag)
+    build.comment(article, by=maxi, status=Status.WITHDRAWN, **flag)
+    own = build.comment(article, by=mo)
+    for comment in (own, both):
+        reporting.report(comment, by=rita, reason="spam", text="", revision=1)
+    since = both.reports.get().created_at
+    assert queues.lengths(mo)[Queue.REPORTED] == (1, False, since)
+    assert items(Queue.REPORTED, mo) == [both]
+    monkeypatch.setattr(queues, "MOST_COUNTED", 2)
+    for _ in range(3):
+        build.comment(article, by=maxi, **flag)
+    assert queues.lengths(mo)[Queue.REPORTED] == (2, True, flag["flagged_at"])
+
+
+def test_what_is_reported_is_not_sorted_to_say_how_much_it_is(article, mo):
+    maxi, work = build.known_member(), []
+    for count in (150, 1_350):
+        made = [build.comment(article, by=maxi, open_reports=1) for _ in range(count)]
+        CommentReport.objects.bulk_create(
+            CommentReport(comment=each, revision=1, reason="spam", snapshot="", created_at=NOW)
+            for each in made
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        work.append(cost(lambda: queues.lengths(mo)).work)
+    assert work[1] < 2 * work[0]
 
 
 def test_a_report_puts_a_comment_before_the_moderators(article, mo):
