@@ -1,6 +1,7 @@
 """The list of articles in the newsroom: what it shows, how it is narrowed down and put in order."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -151,6 +152,13 @@ class ArticleList(LongList):
         return seen_by(request.user).defer(
             "latest_revision__body", "latest_revision__outline", "author__bio"
         )
+
+    def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> KeysFirst:
+        """Say where rows are found by their keys."""
+        found = super().get_paginator(request, *args, **kwargs)
+        assert isinstance(found, KeysFirst)
+        found.rows = self.get_queryset(request).select_related(*self.list_select_related)
+        return found
 
     def get_ordering(self, request: HttpRequest) -> tuple[str | Combinable | OrderBy, ...]:
         """Order a work list by what it is about, and all else by what was saved last."""

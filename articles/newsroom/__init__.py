@@ -19,9 +19,10 @@ from articles.models import Article, LinkCheck, WorkingDraft
 from articles.models.article import ArticleQuerySet
 from articles.newsroom.lines import LINES, Box, Line, admin_url, form_url
 from articles.newsroom.trust import mistakes, reviews
-from articles.services.worklists import WorkList, narrowed, order_of, seen_by
+from articles.services.worklists import WorkList, first_waiting, narrowed, order_of, seen_by
 from core.text import one_line
 
+MOST_COUNTED = 99  # Whoever has more to mend than that needs no exact number.
 # What a line of a list needs to know of an article; the rest stays in the database.
 _ROW = (
     "slug stage next_at withdraw_at published_at updated_at live_revision"
@@ -53,9 +54,10 @@ def _drafts(user: User, articles: ArticleQuerySet) -> Box:
 
 
 def _waiting(user: User, articles: ArticleQuerySet) -> Box:
+    first = first_waiting(articles, user, LINES)
     lines = (
         _line(article, _("saved"), _saved_at(article), with_writer=True)
-        for article in _first(articles, WorkList.WAITING, user)
+        for article in first.order_by(*order_of(WorkList.WAITING))
     )
     empty = _("Nothing waits for you. Well done.")
     return _box(WorkList.WAITING, _("Waiting for me"), lines, empty, _("All that waits for me"))
@@ -110,8 +112,10 @@ def _dead_links(user: User, articles: ArticleQuerySet) -> Box:
         )
         for each in dead.order_by("failing_since", "pk")[:LINES]
     ]
-    count = dead.count()
+    count = dead.order_by().values("pk")[: MOST_COUNTED + 1].count()
     note = _("%d addresses answer no more.") % count if count > 1 else ""
+    if count > MOST_COUNTED:
+        note = _("More than %d addresses answer no more.") % MOST_COUNTED
     empty = _("No dead link is known.")
     return Box("links", _("Dead links"), lines, empty, url, _("The whole report"), note)
 

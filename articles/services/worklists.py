@@ -32,6 +32,7 @@ class WorkList(StrEnum):
 
 
 _OF_WRITERS = {WorkList.MINE, WorkList.DRAFTS}
+_WAITING = (State.CHANGES_REQUESTED, State.IN_REVIEW, State.APPROVED)
 # When readers got to see what they see now. An index holds it: see the model.
 _FRESHNESS = Coalesce("updated_at", "published_at")
 ORDERS: dict[WorkList, tuple[str | OrderBy, ...]] = {
@@ -109,8 +110,21 @@ def waiting(articles: ArticleQuerySet, user: User) -> ArticleQuerySet:
     if not asked:
         return articles.none()
     # The stages once more by themselves, so that an index leads to the few rows there are.
-    stages = [State.CHANGES_REQUESTED, State.IN_REVIEW, State.APPROVED]
-    return articles.filter(asked, stage__in=stages)
+    return articles.filter(asked, stage__in=_WAITING)
+
+
+def first_waiting(articles: ArticleQuerySet, user: User, most: int) -> ArticleQuerySet:
+    """Return the beginning of what waits for the user: up to `most` rows of each stage.
+
+    An index has each stage in its order, so that nothing is sorted but these few.
+    """
+    rows = waiting(Article.objects.all(), user).order_by("latest_revision_id")
+    heads = [
+        Article.objects.filter(pk__in=rows.filter(stage=stage).values("pk")[:most])
+        for stage in _WAITING
+    ]
+    first, *others = (head.order_by().values("pk") for head in heads)
+    return articles.filter(pk__in=first.union(*others))
 
 
 def next_due() -> Case:

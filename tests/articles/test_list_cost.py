@@ -1,0 +1,68 @@
+"""The beginning of a long list costs what it costs of a short one: counted in rows, not in time."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article
+from articles.services import worklists
+from articles.services.worklists import WorkList
+from articles.workflow import State
+from benchmarks.sites.costs import cost, selects
+from tests import build, many
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/articles/article/"
+
+
+@pytest.fixture
+def ed():
+    return build.ed_editor()
+
+
+def growth(ed, read) -> float:
+    """Return how much more work it takes for ten times as many articles."""
+    found = []
+    for count in (300, 2_700):
+        many.articles(count, writers=[build.user(f"Writer{count}")])
+        read()
+        found.append(cost(read).work)
+    return found[1] / found[0]
+
+
+def test_all_public_articles_are_not_fetched_to_show_the_newest(ed):
+    public = Article.objects.in_state(State.PUBLISHED).order_by("-latest_revision_id", "-pk")
+    assert growth(ed, lambda: list(public[:50].values_list("pk"))) < 2.5
+
+
+def test_a_page_of_a_list_is_fetched_by_its_keys_alone(client, ed):
+    many.articles(120, writers=[ed])
+    client.force_login(ed)
+    with CaptureQueriesContext(connection) as asked:
+        rows = client.get(LIST, {"state": "published"}).context["cl"].result_list
+    assert len(rows) == 50
+    found = [article.latest_revision_id for article in rows]
+    assert found == sorted(found, reverse=True)
+    [conditions] = [
+        sql.partition(" WHERE ")[2] for sql in selects(asked) if '"articles_article"."slug"' in sql
+    ]
+    assert "stage" not in conditions
+
+
+def test_what_waits_begins_as_the_whole_of_it_does(ed):
+    many.articles(300, writers=[ed, build.ada_author()])
+    rows = worklists.waiting(Article.objects.all(), ed).order_by("latest_revision_id")
+    assert rows.count() > 10
+    for most in (1, 8):
+        first = worklists.first_waiting(Article.objects.all(), ed, most)
+        assert list(first.order_by(*worklists.order_of(WorkList.WAITING))[:most]) == list(
+            rows[:most]
+        )
+        assert first.count() <= 3 * most
+
+
+def test_no_list_of_what_waits_is_sorted_to_show_its_beginning(ed):
+    def read():
+        list(worklists.first_waiting(Article.objects.all(), ed, 8).values_list("pk"))
+
+    assert growth(ed, read) < 4  # Those who are asked for changes are looked for among all.
