@@ -63,13 +63,21 @@ class PageFront:
             key = self._key(environ)
             page = store.page(key, at)
         except Unreachable:
-            return self._application(environ, start_response)
+            return self._pass(environ, start_response)
         if page is not None:
             return page.answer(environ, start_response, time.time())
         environ[NEEDS_KEY] = needs = Needs(at, store)
         if method == "HEAD":
-            return self._application(environ, start_response)
+            return self._pass(environ, start_response)
         return self._make(environ, start_response, Visit(store, key), needs)
+
+    def _pass(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """Let Django answer; nothing is kept, here or on the way."""
+
+        def tell(status: str, headers: Headers, exc_info: Any = None) -> Any:
+            return start_response(status, _unkept(headers))
+
+        return self._application(environ, tell)
 
     def _make(
         self, environ: Environ, start_response: Any, visit: Visit, needs: Needs
@@ -85,7 +93,7 @@ class PageFront:
             chunks = self._application(environ, hear)
             status, headers = said
             if visit.page is None and not (visit.is_allowed and _may_be_kept(status, headers)):
-                start_response(status, headers)
+                start_response(status, _unkept(headers))
                 return chunks
             try:
                 body = b"".join(chunks)
@@ -104,7 +112,7 @@ class PageFront:
             )
             if len(body) <= _LARGEST and self._put(visit, page):
                 return page.answer(environ, start_response, time.time())
-            start_response(status, headers)
+            start_response(status, _unkept(headers))
             return [body]
         finally:
             visit.end()
@@ -142,8 +150,19 @@ class PageFront:
 
 
 def _own(query: str) -> str:
-    """Return a query without what others added to it."""
-    return "&".join(part for part in query.split("&") if not part.startswith(_STRANGE))
+    """Return a query without what others added to it, and without signs that say nothing."""
+    parts = query.split("&")
+    return "&".join(part for part in parts if part and not part.startswith(_STRANGE))
+
+
+def _unkept(headers: Headers) -> Headers:
+    """Return the headers of an answer that may be out of date in a moment.
+
+    Some caches on the way keep for minutes whatever says nothing of caches, a 404 as well.
+    """
+    if any(name.lower() == "cache-control" for name, _value in headers):
+        return headers
+    return [*headers, ("Cache-Control", "no-cache")]
 
 
 def _may_be_kept(status: str, headers: Headers) -> bool:

@@ -85,3 +85,27 @@ def test_who_only_writes_makes_up_for_a_purge_that_did_not_arrive():
     clock.purge([7])
     clock.purge([8])
     assert line.purged == [[5], [7, 1], [8]]
+
+
+@pytest.mark.parametrize("query", ["?&&&", "?&after=1&&", "?utm_source=mail&"])
+def test_signs_that_say_nothing_make_no_new_page(query):
+    site = Site()
+    site.get("/?after=1" if "after" in query else "/")
+    site.get(f"/{query}")
+    assert site.made == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("status", [200, 404])
+def test_what_is_not_kept_here_is_not_kept_on_the_way(method, status):
+    site = Site()
+    site.status = status
+    answer = site.get("/?odd=1", method=method)
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("headers", [{}, {"cookie": "sessionid=abc"}])
+def test_what_a_view_says_of_caches_stands(headers):
+    site = Site()
+    site.headers = {"Cache-Control": "max-age=5"}
+    assert site.get(**headers).headers["cache-control"] == "max-age=5"
