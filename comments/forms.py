@@ -90,9 +90,10 @@ class TextForm(forms.Form):
     def visible_html(self) -> str:
         """What people see of the form. An empty one for a new comment is the same for many."""
         template = get_template("comments/_form_visible.html")
-        if self.is_bound or self.parent is not None or self.initial.get("text"):
-            return template.render({"form": self})
         kind, audience = type(self).__name__, str(self.initial.get("audience", ""))
+        is_empty = not (self.is_bound or self.parent is not None or self.initial.get("text"))
+        if not is_empty or audience not in set(Audience):  # Such a value came from somebody.
+            return template.render({"form": self})
         here = get_language(), get_script_prefix()
         key = (kind, str(self.auto_id), audience, self.asks_consent, *here)
         if key not in _EMPTY:
