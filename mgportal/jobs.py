@@ -21,6 +21,7 @@ from articles.services.reminding import remind
 from articles.services.retractions import read_nightly
 from comments.services import upkeep as tidying
 from comments.services.mailing import send_due
+from core.pagecache import EVERYTHING, purge
 from mgportal.processes import end_with
 
 _log = logging.getLogger(__name__)
@@ -41,6 +42,8 @@ def run_all(stopping: Stopping = bool) -> None:
 
 def keep_running(every: float, *, parent: int | None = None) -> None:
     """Do what is due again and again until SIGTERM, SIGINT, or the end of the process `parent`."""
+    # One that was killed may have changed something without purging what shows it.
+    purge({EVERYTHING})
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())

@@ -6,8 +6,8 @@ as none of its names was purged since the making of it began. Names are chosen b
 each app; nothing here knows what they mean.
 """
 
-from core.pagecache.clock import purge
+from core.pagecache.clock import EVERYTHING, purge
 from core.pagecache.needs import Needs, needs_of
 from core.pagecache.visit import keeps
 
-__all__ = ["Needs", "keeps", "needs_of", "purge"]
+__all__ = ["EVERYTHING", "Needs", "keeps", "needs_of", "purge"]

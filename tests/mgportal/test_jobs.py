@@ -224,3 +224,17 @@ def test_a_night_tidies_discussions_and_sessions_though_one_step_fails(
     assert "The job fails failed" in caplog.text
     assert not Comment.objects.exists()
     assert not Session.objects.exists()
+
+
+def test_jobs_that_begin_again_leave_no_page_of_those_that_were_killed(monkeypatch):
+    purged = []
+
+    def end(_stopping):
+        raise StopIteration
+
+    monkeypatch.setattr(jobs, "purge", purged.append)
+    monkeypatch.setattr(jobs, "run_all", end)
+    monkeypatch.setattr(jobs.signal, "signal", lambda *_: None)
+    with pytest.raises(StopIteration):
+        jobs.keep_running(1)
+    assert purged == [{"everything"}]
