@@ -233,6 +233,7 @@ def test_jobs_that_begin_again_leave_no_page_of_those_that_were_killed(monkeypat
         raise StopIteration
 
     monkeypatch.setattr(jobs, "purge", purged.append)
+    monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
     monkeypatch.setattr(jobs, "run_all", end)
     monkeypatch.setattr(jobs.signal, "signal", lambda *_: None)
     with pytest.raises(StopIteration):
