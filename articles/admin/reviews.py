@@ -43,6 +43,7 @@ class Tab:
     name: str
     url: str
     count: int | None
+    is_more: bool  # Than that.
     is_current: bool
 
 
@@ -104,13 +105,14 @@ def reviews(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
 
 
 def _tabs(user: User, which: ReviewList, narrowed: dict[str, str]) -> list[Tab]:
-    counts = reviewlists.counts(user)
+    counts, most = reviewlists.counts(user), reviewlists.MOST_COUNTED
     here = reverse("admin:articles_article_reviews")
     return [
         Tab(
             str(name),
             f"{here}?{urlencode({'show': each.value, **narrowed})}",
-            counts.get(each),
+            min(counts[each], most) if each in counts else None,
+            counts.get(each, 0) > most,
             each is which,
         )
         for each, name in NAMES.items()

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,6 +15,7 @@ from core.pagination import Page, keyset_page
 from core.text import row_key
 
 SIZE = 50
+MOST_COUNTED = 999
 
 
 class ReviewList(StrEnum):
@@ -50,17 +51,22 @@ def early(user: User) -> RecheckQuerySet:
 
 
 def counts(user: User) -> dict[ReviewList, int]:
-    """Return how many pages stand in each list but the last. Two queries."""
-    today = timezone.localdate()
-    near = due_pages(user).filter(next_review_on__lte=today + SOON)
-    overdue = Q(next_review_on__lte=today)
-    found = near.aggregate(
-        overdue=Count("pk", filter=overdue),
-        decide=Count("pk", filter=Q(next_review_on__lte=today - MUST_DECIDE)),
-        soon=Count("pk", filter=~overdue),
+    """Return how many pages stand in each list but the last. Three queries.
+
+    One more than MOST_COUNTED stands for any greater number.
+    """
+    pages, most = due_pages(user), MOST_COUNTED + 1
+    last = timezone.localdate() - MUST_DECIDE
+    overdue, soon = (
+        in_list(pages, which).order_by("next_review_on").values_list("next_review_on", flat=True)
+        for which in (ReviewList.OVERDUE, ReviewList.SOON)
     )
-    return {ReviewList(name): number for name, number in found.items()} | {
-        ReviewList.EARLY: early(user).count()
+    days = list(overdue[:most])  # The oldest, among them those to decide about.
+    return {
+        ReviewList.OVERDUE: len(days),
+        ReviewList.DECIDE: sum(day is not None and day <= last for day in days),
+        ReviewList.SOON: soon[:most].count(),
+        ReviewList.EARLY: early(user).order_by().values("pk")[:most].count(),
     }
 
 

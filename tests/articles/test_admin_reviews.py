@@ -67,6 +67,18 @@ def test_every_page_stands_in_the_lists_of_its_age_the_oldest_first(client, ed):
     }
 
 
+def test_a_flood_is_not_counted_to_its_end(client, ed, monkeypatch):
+    monkeypatch.setattr(reviewlists, "MOST_COUNTED", 2)
+    for number in range(4):
+        page(f"Old {number}", due=-200)
+    page("Today", due=0)
+    answer = client.get(LIST)
+    tabs = {tab.name: (tab.count, tab.is_more) for tab in answer.context["tabs"]}
+    assert tabs["Overdue"] == tabs["To be decided"] == (2, True)
+    assert tabs["Due in 90 days"] == (0, False)
+    assert "2+<span" in answer.content.decode()
+
+
 def test_it_is_narrowed_down_by_owner_and_kind(client, ed):
     eve = build.user("Eve", group="Editors")
     page("Of Ed", due=-1, owner=ed)
