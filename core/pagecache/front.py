@@ -15,6 +15,7 @@ Application = Callable[[Environ, Any], Iterable[bytes]]
 # However little is known of what changes by the clock, a page is made anew after so many seconds.
 LONGEST = 600
 _LARGEST = 2_000_000  # Bytes of a body.
+_LONGEST_KEY = 2_000  # Characters. Who asks makes them up, and they take memory beside the page.
 _STATUSES = ("200 ", "410 ")
 # What others add to the links that they pass on, to follow readers about. No view reads it.
 _STRANGE = ("utm_", "fbclid=", "gclid=", "msclkid=", "mc_cid=", "mc_eid=", "igshid=")
@@ -67,7 +68,7 @@ class PageFront:
         if page is not None:
             return page.answer(environ, start_response, time.time())
         environ[NEEDS_KEY] = needs = Needs(at, store)
-        if method == "HEAD":
+        if method == "HEAD" or len(key) > _LONGEST_KEY:
             return self._pass(environ, start_response)
         return self._make(environ, start_response, Visit(store, key), needs)
 

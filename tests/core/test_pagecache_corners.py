@@ -109,3 +109,10 @@ def test_what_a_view_says_of_caches_stands(headers):
     site = Site()
     site.headers = {"Cache-Control": "max-age=5"}
     assert site.get(**headers).headers["cache-control"] == "max-age=5"
+
+
+def test_an_address_without_end_is_no_room_for_a_page():
+    site = Site()
+    for _ in range(2):
+        assert "etag" not in site.get(f"/?after={'x' * 3_000}").headers
+    assert site.made == 2
