@@ -197,7 +197,8 @@ def is_cited(reference: Reference) -> bool:
 def citing(reference: Reference) -> ArticleQuerySet:
     """Return the articles that cite it: as readers see them, will see them, or as drafts."""
     cited = Citation.objects.in_use().filter(reference=reference)
-    return Article.objects.at_hand().filter(pk__in=cited.values("revision__article"))
+    # Each article once: so PostgreSQL begins with the few, and not with all articles there are.
+    return Article.objects.at_hand().filter(pk__in=cited.values("revision__article").distinct())
 
 
 def shown_with(reference: Reference) -> ArticleQuerySet:
@@ -205,7 +206,7 @@ def shown_with(reference: Reference) -> ArticleQuerySet:
     of = "revision__article__"
     live, upcoming = Q(revision=F(f"{of}live_revision")), Q(revision=F(f"{of}next_revision"))
     cited = Citation.objects.filter(live | upcoming, reference=reference)
-    return Article.objects.at_hand().filter(pk__in=cited.values("revision__article"))
+    return Article.objects.at_hand().filter(pk__in=cited.values("revision__article").distinct())
 
 
 def _save(reference: Reference, description: Description) -> None:

@@ -5,11 +5,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
-from articles.services import worklists
+from articles.papers import reviewed_by
+from articles.rules import Kind, Role
+from articles.services import signing, sourcing, worklists
+from articles.services.signing import CHECKLIST, Signature
 from articles.services.worklists import WorkList
 from articles.workflow import State
 from benchmarks.sites.costs import cost, selects
 from tests import build, many
+from tests.articles.trusted import cite, clinician, source
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/articles/article/"
@@ -66,3 +70,19 @@ def test_no_list_of_what_waits_is_sorted_to_show_its_beginning(ed):
         list(worklists.first_waiting(Article.objects.all(), ed, 8).values_list("pk"))
 
     assert growth(ed, read) < 4  # Those who are asked for changes are looked for among all.
+
+
+@pytest.mark.parametrize("which", ["signed by somebody", "that cite a source"])
+def test_pages_of_one_are_not_looked_for_among_all(ed, which):
+    """PostgreSQL would join all articles with their texts first."""
+    asha, guide = clinician(), source()
+    author = build.person("Harbour Lane")
+    for number in range(3):
+        text = cite(guide)
+        article = build.article(f"Page {number}", kind=Kind.LIVING, body=text, author=author)
+        signing.sign(article, Signature(Role.CLINICAL, checked=CHECKLIST), by=asha.user)
+    found = sourcing.citing(guide).order_by("-latest_revision_id")
+    if which == "signed by somebody":
+        found = reviewed_by(asha).published().for_list()
+    assert len(found) == 3
+    assert growth(ed, lambda: list(found.all()[:11])) < 2
