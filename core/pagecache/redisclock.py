@@ -1,6 +1,7 @@
 """The clock of several machines, in Valkey or Redis."""
 
 import threading
+import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import Any
@@ -19,9 +20,15 @@ class RedisClock:
 
     Who could not reach it for a while does not know what it missed, and others do not know what
     it could not tell them. So the first thing it does afterwards is to purge everything.
+
+    A server that is full, that cannot write to its disk or is a copy of another one tells the time
+    and takes no purge. Who reads would go on with what was purged, so each process asks now and
+    then whether the server would take one.
     """
 
     KEY = "mgportal:clock"
+    # Seconds after which it is asked again.
+    PROOF = 1.0
     # Arguments are slots. A server that has just lost its data has no clock, and starts one.
     _PURGE = """
         local at = redis.call('TIME')
@@ -48,6 +55,7 @@ class RedisClock:
         self._outage = Outage("No page is kept meanwhile.")
         # How often the server could not be told or asked, and how often all was purged for that.
         self._missed = self._made_up = 0
+        self._proven_until = 0.0
 
     def now(self) -> int:
         """Return the time of the last purge. Raises Unreachable."""
@@ -56,6 +64,8 @@ class RedisClock:
         try:
             if self._missed == self._made_up:
                 with suppress(redis.ConnectionError):
+                    if time.monotonic() >= self._proven_until:
+                        self._prove()
                     return self._look() or self._start_anew()
                 # The server was started again, perhaps with what it knew an hour ago.
                 self._missed += 1
@@ -82,6 +92,11 @@ class RedisClock:
         connection.send_packed_command(self._own.command, check_health=False)
         return int(connection.read_response() or 0)
 
+    def _prove(self) -> None:
+        """Write something, which a server that takes no purges refuses."""
+        self.server.hset(self.KEY, "proof", "")
+        self._proven_until = time.monotonic() + self.PROOF
+
     def _start_anew(self) -> int:
         """Purge everything and return when that was."""
         return int(self._purge(keys=[self.KEY], args=[ALL]))
@@ -104,6 +119,10 @@ class RedisClock:
         try:
             self._purge(keys=[self.KEY], args=[*slots, *everything])
         except redis.RedisError as error:
+            if isinstance(error, redis.ResponseError):
+                with suppress(redis.RedisError):
+                    # A full server deletes still, and without a clock nobody trusts what is kept.
+                    self.server.delete(self.KEY)
             raise self._alarm(error) from error
         self._made_up = missed
 
