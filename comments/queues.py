@@ -201,5 +201,5 @@ def _length_of_reported(user: User | None) -> Length:
     first = CommentReport.objects.filter(its, status=ReportStatus.OPEN)
     since = list(first.order_by("created_at").values_list("created_at", flat=True)[:1])
     found = number + len(times)
-    oldest = min([*since, *times[:1]], default=None)
+    oldest = min(filter(None, [*since, *times[:1]]), default=None)
     return Length(min(found, MOST_COUNTED), found > MOST_COUNTED, oldest)

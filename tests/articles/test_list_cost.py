@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article
+from articles.models import Article, Reference
 from articles.papers import reviewed_by
 from articles.rules import Kind, Role
 from articles.services import signing, sourcing, worklists
@@ -86,3 +86,13 @@ def test_pages_of_one_are_not_looked_for_among_all(ed, which):
         found = reviewed_by(asha).published().for_list()
     assert len(found) == 3
     assert growth(ed, lambda: list(found.all()[:11])) < 2
+
+
+def test_lists_of_several_pages_show_each_row_once(client, ed):
+    client.force_login(ed)
+    Reference.objects.bulk_create(Reference(title=f"Source {number}") for number in range(130))
+    found = []
+    for number in (1, 2, 3):
+        changes = client.get("/admin/articles/reference/", {"p": number}).context["cl"]
+        found += [row.pk for row in changes.result_list]
+    assert len(set(found)) == len(found) > changes.list_per_page
