@@ -62,6 +62,8 @@ class CommentReport(models.Model):
         indexes = [
             models.Index(fields=["reporter", "created_at"], name="comments_report_by_reporter"),
             models.Index(fields=["status", "created_at"], name="comments_report_waiting"),
+            # Else SQLite may look for the first report of a comment among all that are open.
+            models.Index(fields=["comment", "status", "created_at"], name="comments_report_first"),
         ]
 
     def __str__(self) -> str:
