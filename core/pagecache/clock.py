@@ -143,4 +143,6 @@ def purge(names: Iterable[str]) -> None:
         try:
             clock().purge(slots)
         except Unreachable:
-            _log.error("Pages could not be purged: no page is served from the cache until then.")
+            _log.error(
+                "Pages could not be purged; some may be served as they were for ten minutes."
+            )
