@@ -1,6 +1,9 @@
 """axe finds nothing on any type of page, in light and dark, on a phone and at a desk."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_joining import confirm, sign_up, write
 
@@ -47,7 +50,7 @@ def test_errors_in_a_form(open_page, axe, look):
     page = open_page(**look)
     page.goto("/accounts/signup/")
     page.get_by_role("main").get_by_role("button").first.click()
-    assert page.title().startswith("Error:")
+    expect(page).to_have_title(re.compile("^Error:"))
     axe(page)
 
 

@@ -1,6 +1,7 @@
 """Taking one's data along, withdrawing everything and leaving, with a second device signed in."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -105,5 +106,5 @@ def test_axe_finds_nothing(open_page, axe, site, sessions, look):
     page.goto("/accounts/delete/")
     axe(page)
     page.get_by_role("button", name="Delete my account for good").click()
-    assert page.title().startswith("Error:")
+    expect(page).to_have_title(re.compile("^Error:"))
     axe(page)

@@ -1,13 +1,10 @@
 """An editor asks somebody outside, who has no account, only a phone and the link."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import conftest
 from tests.browser.staff import editor_of, sign_in
 
 PHONE = {"width": 390, "height": 844}
@@ -61,15 +58,13 @@ def answer(guest: Page, choice: str, note: str) -> None:
 
 
 @pytest.fixture
-def bring_in(site, servers, tmp_path):
+def bring_in(site, tmp_path):
     """Return a function that imports a text, which then is nobody's own in the newsroom."""
 
     def bring(text: str) -> None:
         file = tmp_path / "rest.md"
         file.write_text(f"---\n{HEAD}\n---\n{text}\n")
-        command = [sys.executable, "manage.py", "import_articles", str(file)]
-        environment = conftest._environment(site.var, 1) | servers
-        subprocess.run(command, cwd=conftest.ROOT, env=environment, check=True)
+        site.manage("import_articles", str(file))
 
     return bring
 
