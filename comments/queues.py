@@ -200,6 +200,8 @@ def _length_of_reported(user: User | None) -> Length:
     its = Exists(reported.filter(pk=OuterRef("comment")))
     first = CommentReport.objects.filter(its, status=ReportStatus.OPEN)
     since = list(first.order_by("created_at").values_list("created_at", flat=True)[:1])
+    if number and not since:  # A count without its report: it stands until the next night.
+        since = list(reported.order_by("created_at").values_list("created_at", flat=True)[:1])
     found = number + len(times)
     oldest = min(filter(None, [*since, *times[:1]]), default=None)
     return Length(min(found, MOST_COUNTED), found > MOST_COUNTED, oldest)
