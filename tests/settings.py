@@ -29,6 +29,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # Threads of a test open connections of their own; none may outlive it.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
-    # Each worker empties its cache between tests, so each has a database of the server.
+    # Each worker empties its cache between tests, so each has a database of the server. The first
+    # one is left to the sites that tests start: a start purges all that is kept.
     server = CACHES["default"]["LOCATION"].rstrip("/").removesuffix("/0")
-    CACHES["default"]["LOCATION"] = f"{server}/{WORKER.removeprefix('gw')}"
+    CACHES["default"]["LOCATION"] = f"{server}/{int(WORKER.removeprefix('gw')) + 1}"

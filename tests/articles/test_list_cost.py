@@ -34,6 +34,9 @@ def growth(ed, read) -> float:
     return found[1] / found[0]
 
 
+# How many pages of memory PostgreSQL reads depends on what other tests left in its tables, too. There
+# `python -m benchmarks.size` measures it.
+@pytest.mark.any_database
 def test_all_public_articles_are_not_fetched_to_show_the_newest(ed):
     public = Article.objects.in_state(State.PUBLISHED).order_by("-latest_revision_id", "-pk")
     assert growth(ed, lambda: list(public[:50].values_list("pk"))) < 2.5
@@ -72,6 +75,7 @@ def test_no_list_of_what_waits_is_sorted_to_show_its_beginning(ed):
     assert growth(ed, read) < 4  # Those who are asked for changes are looked for among all.
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("which", ["signed by somebody", "that cite a source"])
 def test_pages_of_one_are_not_looked_for_among_all(ed, which):
     """PostgreSQL would join all articles with their texts first."""
