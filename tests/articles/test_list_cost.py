@@ -34,8 +34,8 @@ def growth(ed, read) -> float:
     return found[1] / found[0]
 
 
-# How many pages of memory PostgreSQL reads depends on what other tests left in its tables, too. There
-# `python -m benchmarks.size` measures it.
+# How many pages of memory PostgreSQL reads depends on what other tests left in its tables, too.
+# There `python -m benchmarks.size` measures it.
 @pytest.mark.any_database
 def test_all_public_articles_are_not_fetched_to_show_the_newest(ed):
     public = Article.objects.in_state(State.PUBLISHED).order_by("-latest_revision_id", "-pk")
@@ -56,6 +56,7 @@ def test_a_page_of_a_list_is_fetched_by_its_keys_alone(client, ed):
     assert "stage" not in conditions
 
 
+@pytest.mark.any_database
 def test_what_waits_begins_as_the_whole_of_it_does(ed):
     many.articles(300, writers=[ed, build.ada_author()])
     rows = worklists.waiting(Article.objects.all(), ed).order_by("latest_revision_id")
