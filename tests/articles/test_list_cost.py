@@ -56,7 +56,6 @@ def test_a_page_of_a_list_is_fetched_by_its_keys_alone(client, ed):
     assert "stage" not in conditions
 
 
-@pytest.mark.any_database
 def test_what_waits_begins_as_the_whole_of_it_does(ed):
     many.articles(300, writers=[ed, build.ada_author()])
     rows = worklists.waiting(Article.objects.all(), ed).order_by("latest_revision_id")
@@ -69,6 +68,7 @@ def test_what_waits_begins_as_the_whole_of_it_does(ed):
         assert first.count() <= 3 * most
 
 
+@pytest.mark.any_database
 def test_no_list_of_what_waits_is_sorted_to_show_its_beginning(ed):
     def read():
         list(worklists.first_waiting(Article.objects.all(), ed, 8).values_list("pk"))
