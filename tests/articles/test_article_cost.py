@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.template import engines
 from django.template.loaders.cached import Loader
 from django.test.utils import CaptureQueriesContext
@@ -19,19 +18,8 @@ from tests import build
 from tests.articles import trusted
 from tests.wsgi import ask, front
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_connection")]
 PAGE = "/articles/resting/"
-
-
-@pytest.fixture(autouse=True)
-def _open_connection():
-    """Let requests leave the connection open, in whose transaction the test is."""
-    ends = (request_started, request_finished)
-    for signal in ends:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in ends:
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Category, Person
@@ -41,7 +40,7 @@ from tests import build
 from tests.articles import trusted
 from tests.wsgi import ask, front
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_connection")]
 PAGES = {
     "home": "/",
     "feed": "/feed/",
@@ -77,17 +76,6 @@ def text(*links, cited=None):
     cites = f"<p>Rest helps[ref:{cited.pk}].</p>" if cited else ""
     named = "".join(f'<p><a href="{link}">Read this</a></p>' for link in links)
     return f"{trusted.CARE}<p>Rest before you are tired.</p>{cites}{named}"
-
-
-@pytest.fixture(autouse=True)
-def _open_connection():
-    """Let requests leave the connection open, in whose transaction the test is."""
-    ends = (request_started, request_finished)
-    for signal in ends:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in ends:
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture

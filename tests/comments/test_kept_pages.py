@@ -9,8 +9,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib import admin
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.utils import timezone
 
 from accounts.models import User
@@ -23,19 +21,8 @@ from tests import build
 from tests.comments.acts import post
 from tests.wsgi import ask, front
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_connection")]
 ABOUT = {"article", "list", "newest", "talk"}  # All that shows the first conversation.
-
-
-@pytest.fixture(autouse=True)
-def _open_connection():
-    """Let requests leave the connection open, in whose transaction the test is."""
-    ends = (request_started, request_finished)
-    for signal in ends:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in ends:
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture
