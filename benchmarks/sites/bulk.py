@@ -59,9 +59,14 @@ def load_all(model: type[models.Model], names: str, rows: Iterable[Row], **same:
 
 
 def analyse() -> None:
-    """Tell the planner how many rows there are, as PostgreSQL finds out by itself in time."""
+    """Tell the planner how many rows there are, and tidy up, as PostgreSQL does itself in time."""
+    statement = "PRAGMA optimize"
+    if connection.vendor == "postgresql":
+        # Only where all transactions have ended it can note which rows everybody sees, and what
+        # an index holds is then read from the index alone.
+        statement = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize")
+        cursor.execute(statement)
 
 
 def _is_new_key(field: Any) -> bool:
