@@ -1,29 +1,9 @@
-"""Times on a page."""
-
-from datetime import UTC, datetime
+"""Days and times on a page, in templates of Django's."""
 
 from django import template
-from django.utils.dates import MONTHS
-from django.utils.html import format_html
-from django.utils.timezone import localtime
+
+from core import moments
 
 register = template.Library()
-
-
-@register.simple_tag
-def moment(at: datetime | None) -> str:
-    """Show a time to the minute, as it is here; for machines and whoever points at it, exactly.
-
-    Django's own filter for dates takes as long as ten others, and lists show many times.
-    """
-    if at is None:
-        return ""
-    here = localtime(at)
-    return format_html(
-        '<time datetime="{}+00:00" title="{}">{} {} {}</time>',
-        f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}",
-        f"{here:%Y-%m-%d %H:%M:%S}",
-        here.day,
-        MONTHS[here.month],
-        f"{here:%Y, %H:%M}",
-    )
+register.simple_tag(moments.moment)
+register.simple_tag(moments.day)

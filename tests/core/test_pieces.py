@@ -1,0 +1,54 @@
+"""Pieces of pages escape what they print, and know only what they are given."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import override
+from jinja2 import UndefinedError
+from markupsafe import Markup
+
+from core import pieces
+from core.moments import day, moment
+
+NASTY = "<script>alert('1')</script> & \"x\""
+ESCAPED = "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &#34;x&#34;"
+
+
+def made(source, **values):
+    return Markup(pieces._environment().from_string(source).render(values))  # noqa: S704
+
+
+def test_what_is_printed_is_escaped():
+    assert made("{{ x }}", x=NASTY) == ESCAPED
+    assert made("{{ _('By %(x)s') % {'x': x} }}", x=NASTY) == f"By {ESCAPED}"
+
+
+def test_a_piece_stands_in_templates_of_django_as_it_is():
+    context = Context({"x": made("<b>{{ x }}</b>", x="&")})
+    assert Template("{{ x }}").render(context) == "<b>&amp;</b>"
+
+
+def test_a_name_that_was_not_given_is_an_error():
+    with pytest.raises(UndefinedError):
+        made("{% if x %}1{% endif %}")
+    with pytest.raises(UndefinedError):
+        made("{{ x.nothing }}", x="1")
+
+
+def test_texts_are_in_the_language_of_the_reader():
+    assert pieces.words("Yes") == "Yes"
+    with override("de"):
+        assert pieces.words("Yes") == "Ja"  # A text of Django's own.
+    assert pieces.words("Yes") == "Yes"
+
+
+def test_days_and_times_are_written_as_django_writes_them():
+    at = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    context = Context({"at": at, "on": date(2026, 12, 24)})
+    with override("de"):
+        for name in ("at", "on"):
+            exact, shown = f"{{{{ {name}|date:'Y-m-d' }}}}", f"{{{{ {name}|date:'j F Y' }}}}"
+            own = Template(f'<time datetime="{exact}">{shown}</time>')
+            assert day(context[name]) == own.render(context)
+        assert Template("{{ at|date:'j F Y, H:i' }}").render(context) in moment(at)
