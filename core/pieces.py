@@ -18,7 +18,7 @@ from core.moments import day, day_in_words, moment
 from core.paths import address
 
 
-def piece(name: str, **values: Any) -> Markup:
+def piece(name: str, /, **values: Any) -> Markup:
     """Return the HTML of a template such as "articles/_text.jinja". Raises TemplateNotFound."""
     # All that it prints was escaped, or stands in the template, or is trusted by name there.
     return Markup(_environment().get_template(name).render(values))  # noqa: S704

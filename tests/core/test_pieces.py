@@ -15,6 +15,13 @@ NASTY = "<script>alert('1')</script> & \"x\""
 ESCAPED = "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &#34;x&#34;"
 
 
+@pytest.fixture
+def fresh_pieces():
+    pieces._environment.cache_clear()
+    yield
+    pieces._environment.cache_clear()
+
+
 def made(source, **values):
     return Markup(pieces._environment().from_string(source).render(values))  # noqa: S704
 
@@ -27,6 +34,13 @@ def test_what_is_printed_is_escaped():
 def test_a_piece_stands_in_templates_of_django_as_it_is():
     context = Context({"x": made("<b>{{ x }}</b>", x="&")})
     assert Template("{{ x }}").render(context) == "<b>&amp;</b>"
+
+
+def test_a_template_of_django_puts_a_piece_in_by_its_name(tmp_path, settings, fresh_pieces):
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    (tmp_path / "_one.jinja").write_text("<b>{{ x }}</b>")
+    template = Template('{% load pieces %}{% piece "_one.jinja" x=y %}')
+    assert template.render(Context({"y": "&"})) == "<b>&amp;</b>"
 
 
 def test_a_name_that_was_not_given_is_an_error():
