@@ -20,6 +20,7 @@ from articles.services import (
     sourcing,
     topics,
 )
+from articles.sitemaps import SIZE
 from comments.models import Comment
 from comments.services import moderating
 from mgportal.wsgi import django_application
@@ -65,8 +66,8 @@ class Site:
             "freshness": "/about/freshness/",
             "feed": "/feed/",
             "topic feed": f"/feed/topics/{self.topic.pk}/",
-            "sitemap": "/sitemap-articles-0.xml",
-            "people": "/sitemap-people-0.xml",
+            "sitemap": f"/sitemap-articles-{self.article.pk // SIZE}.xml",
+            "people": f"/sitemap-people-{self.author.pk // SIZE}.xml",
         }
 
     def get(self, page: str) -> Answer:
