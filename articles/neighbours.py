@@ -5,18 +5,19 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, DateTimeField, F, IntegerField, QuerySet, Value, When
-from django.urls import reverse
 from django.utils import timezone
 
 from articles import links
 from articles.models import Article, Category
+from articles.schedule import changing_next
+from core.paths import address
 from core.prepared import Keys, Prepared
 from core.prepared import Value as Given
 
 Rows = QuerySet[Any, tuple[Any, ...]]
 
 MOST_RELATED = 4
-_TRAIL, _TOPIC, _RELATED, _LINKED = range(4)
+_TRAIL, _TOPIC, _RELATED, _LINKED, _CHANGE = range(5)
 
 
 class Card(NamedTuple):
@@ -33,6 +34,7 @@ class Neighbours(NamedTuple):
     trail: list[Category]
     related: list[Card]
     body: str
+    changes_at: datetime | None  # When the clock changes next what readers see of any article.
 
 
 class _Row(NamedTuple):
@@ -44,11 +46,11 @@ class _Row(NamedTuple):
     at: datetime | None
 
 
-def neighbours_of(article: Article, body: str) -> Neighbours:
-    """Return what stands around an article with this stored text."""
+def neighbours_of(article: Article, body: str, *, at: datetime | None = None) -> Neighbours:
+    """Return what stands around an article with this stored text, as it is now or was at a time."""
     named, paths = links.named_in(body), _steps(article.category.url_path)
     values: dict[str, Given] = {
-        "now": timezone.now(),
+        "now": at or timezone.now(),
         "topic": article.category_id,
         "article": article.pk,
         **{f"step_{place}": path for place, path in enumerate(paths)},
@@ -66,10 +68,12 @@ def neighbours_of(article: Article, body: str) -> Neighbours:
     )
     present = {f"/a/{row.pk}/": _article_url(row.address) for row in rows if row.what == _LINKED}
     present |= {f"/t/{row.pk}/": _topic_url(row.address) for row in rows if row.what == _TOPIC}
+    changes = [row.at for row in rows if row.what == _CHANGE and row.at is not None]
     return Neighbours(
         [Category(pk=row.pk, url_path=row.address, name=row.title) for row in trail],
         [Card(_article_url(row.address), row.title, row.summary) for row in related],
         links.with_addresses(body, present),
+        min(changes, default=None),
     )
 
 
@@ -82,7 +86,7 @@ def _query(steps: int, articles: int, topics: int) -> Prepared:
 def _asked(steps: int, articles: int, topics: int, places: Keys) -> Rows:
     now = places.moment("now")
     trail = Category.objects.filter(url_path__in=places.texts("step", steps))
-    asked = [_related(places, now), _topics(_TRAIL, trail)]
+    asked = [_related(places, now), _topics(_TRAIL, trail), *_changes(now)]
     if articles:
         asked.append(_linked(places.keys("a", articles), now))
     if topics:
@@ -110,6 +114,13 @@ def _linked(keys: list[int], now: datetime) -> Rows:
     return told.order_by().values_list(_number(_LINKED), "pk", "slug", _NONE, _NONE, "published_at")
 
 
+def _changes(now: datetime) -> list[Rows]:
+    return [
+        articles.values_list(_number(_CHANGE), "pk", _NONE, _NONE, _NONE, "changes_at")
+        for articles in changing_next(now)
+    ]
+
+
 def _topics(what: int, topics: QuerySet[Category]) -> Rows:
     return topics.order_by().values_list(_number(what), "pk", "url_path", "name", _NONE, _NEVER)
 
@@ -135,8 +146,8 @@ def _steps(url_path: str) -> list[str]:
 
 
 def _article_url(slug: str) -> str:
-    return reverse("articles:article", args=[slug])
+    return address("articles:article", slug)
 
 
 def _topic_url(path: str) -> str:
-    return reverse("articles:topic", args=[path])
+    return address("articles:topic", path)

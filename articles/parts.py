@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from articles.cachetags import SCHEDULE, TOPICS
-from articles.models import Article, Category
+from articles.models import Category
+from articles.schedule import changes_next_at
 from core.pagecache import Needs
 
 
@@ -55,6 +56,6 @@ def follows_days(needs: Needs) -> None:
 
 def _next_change(own: Needs) -> datetime | None:
     own.on(SCHEDULE)
-    moment = Article.objects.changes_next_at()
+    moment = changes_next_at()
     own.until(moment)
     return moment

@@ -4,19 +4,31 @@ A page that shows a few rows of many tables would otherwise wait for the databas
 """
 
 import json
-from collections.abc import Callable, Collection
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import IntegerField, JSONField, Model, QuerySet, Value
-from django.db.models.functions import JSONObject
-from django.utils import timezone
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    Field,
+    ForeignKey,
+    IntegerField,
+    JSONField,
+    Model,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import JSONArray
 
 from core.prepared import Keys, Prepared
 from core.prepared import Value as Given
 
-Row = dict[str, Any]
+Read = Callable[[Any], Any]
 
 
 class Wanted(NamedTuple):
@@ -30,13 +42,62 @@ class Wanted(NamedTuple):
     columns: tuple[str, ...]
 
 
+class Shape:
+    """How the columns of a row become an instance of a model, with those to which it points."""
+
+    def __init__(
+        self, model: type[Model], columns: Sequence[str], reader: Callable[[Any], Read | None]
+    ) -> None:
+        """Take the columns in their order; `reader` tells how a value of a field is read."""
+        places = {column: place for place, column in enumerate(columns)}
+        fields = [field for field in model._meta.concrete_fields if field.attname in places]
+        self._model = model
+        # In the order of the columns of the table, as `from_db` wants them.
+        self._names = [field.attname for field in fields]
+        self._own = [(places[field.attname], reader(field)) for field in fields]
+        relations = dict.fromkeys(each.partition("__")[0] for each in columns if "__" in each)
+        self._related = [
+            (model._meta.get_field(name), *self._behind(model, name, places, reader))
+            for name in relations
+        ]
+        known = {*self._names, *(each for each in columns if "__" in each)}
+        self._annotated = [(name, place) for name, place in places.items() if name not in known]
+
+    def instance(self, row: Sequence[Any]) -> Model:
+        """Make of a row what the database would have given as a row of the model."""
+        values = [read(row[place]) if read else row[place] for place, read in self._own]
+        instance = self._model.from_db(DEFAULT_DB_ALIAS, self._names, values)
+        for name, place in self._annotated:
+            setattr(instance, name, row[place])
+        for field, key, part, shape in self._related:
+            there = None if row[key] is None else shape.instance(row[part])
+            field.set_cached_value(instance, there)
+        return instance
+
+    @staticmethod
+    def _behind(
+        model: type[Model], name: str, places: dict[str, int], reader: Callable[[Any], Read | None]
+    ) -> tuple[int, slice, "Shape"]:
+        """Return where the key of a relation stands, its columns, and the shape of what they say.
+
+        The columns of a relation stand beside each other.
+        """
+        columns = [column for column in places if column.startswith(f"{name}__")]
+        first = places[columns[0]]
+        assert [places[each] for each in columns] == [*range(first, first + len(columns))]
+        target: Any = model._meta.get_field(name).related_model
+        own = [column.removeprefix(f"{name}__") for column in columns]
+        part = slice(first, first + len(columns))
+        return places[f"{name}__id"], part, Shape(target, own, reader)
+
+
 class Together:
     """A query for rows of several tables, which is put into SQL once."""
 
     def __init__(self, make: Callable[[Keys], list[Wanted]]) -> None:
         """Take what makes the list of what is wanted, with places for what differs."""
         self._make = make
-        self._models: list[type[Model]] = []
+        self._shapes: list[Shape] = []
         self._prepared = Prepared(self._union)
 
     def fetch(self, **values: Given) -> list[list[Any]]:
@@ -45,19 +106,20 @@ class Together:
         `values` are those of the places.
         """
         rows = self._prepared.rows(**values)
-        found: list[list[Any]] = [[] for _ in self._models]
+        found: list[list[Any]] = [[] for _ in self._shapes]
         for place, row in rows:
-            found[place].append(_instance(self._models[place], row, _value))
+            found[place].append(self._shapes[place].instance(row))
         return found
 
     def _union(self, places: Keys) -> QuerySet[Any, tuple[Any, ...]]:
         wanted = self._make(places)
-        self._models = [rows.model for rows, _ in wanted]
+        self._shapes = [Shape(rows.model, columns, _from_json) for rows, columns in wanted]
         first, *others = [
             rows.order_by()
             .annotate(
                 place_in_list=Value(place, output_field=IntegerField()),
-                as_json=JSONObject(**{column: column for column in columns}),
+                # Columns, which a text would be, too.
+                as_json=JSONArray(*(F(column) for column in columns)),
             )
             .values_list("place_in_list", "as_json")
             for place, (rows, columns) in enumerate(wanted)
@@ -79,19 +141,17 @@ class Joined:
         `leave_out` are columns such as `relation__column` that are fetched when somebody asks.
         """
         self._make, self._relations, self._leave_out = make, relations, leave_out
-        self._model: type[Model] = Model
-        self._columns: list[str] = []
+        self._shape: Shape | None = None
         self._prepared = Prepared(self._listed)
 
     def fetch(self, **values: Given) -> list[Any]:
         """Return the rows as instances of the model. `values` are those of the places."""
         rows = self._prepared.rows(**values)
-        named = (dict(zip(self._columns, row, strict=True)) for row in rows)
-        return [_instance(self._model, row, _as_it_is) for row in named]
+        assert self._shape is not None  # The query was prepared.
+        return [self._shape.instance(row) for row in rows]
 
     def _listed(self, places: Keys) -> QuerySet[Any, tuple[Any, ...]]:
         rows = self._make(places)
-        self._model = rows.model
         tables = [("", rows.model)]
         for relation in self._relations:
             tables.append((f"{relation}__", rows.model._meta.get_field(relation).related_model))
@@ -100,47 +160,43 @@ class Joined:
             for prefix, model in tables
             for field in model._meta.concrete_fields
         ]
-        self._columns = [column for column in columns if column not in self._leave_out]
-        return rows.values_list(*self._columns)
+        columns = [column for column in columns if column not in self._leave_out]
+        self._shape = Shape(rows.model, columns, _as_it_is)
+        return rows.values_list(*columns)
 
 
-def _instance(model: type[Model], row: Row, read: Callable[[Any, Any], Any]) -> Model:
-    """Make of a row what the database would have given as a row of the model.
-
-    `read` makes of a field and what was read for it the value of the field.
-    """
-    related: dict[str, Row] = {}
-    own: Row = {}
-    for column, value in row.items():
-        relation, _, rest = column.partition("__")
-        if rest:
-            related.setdefault(relation, {})[rest] = value
-        else:
-            own[column] = value
-    fields = {field.attname: field for field in model._meta.concrete_fields}
-    # In the order of the columns of the table, as `from_db` wants them.
-    names = [name for name in fields if name in own]
-    instance = model.from_db(
-        DEFAULT_DB_ALIAS, names, [_value(fields[name], own[name]) for name in names]
-    )
-    for name in own.keys() - fields.keys():
-        setattr(instance, name, own[name])
-    for relation, columns in related.items():
-        target: Any = model._meta.get_field(relation).related_model
-        is_there = columns["id"] is not None
-        setattr(instance, relation, _instance(target, columns, read) if is_there else None)
-    return instance
+def _as_it_is(_field: "Field[Any, Any]") -> None:
+    return None
 
 
-def _value(field: Any, value: Any) -> Any:
-    """Read a value as JSON has it: SQLite writes times without a zone and lists as texts."""
+def _from_json(field: "Field[Any, Any]") -> Read | None:
+    """Return how a value is read that went through JSON, or None where that changed nothing."""
     if isinstance(field, JSONField):
-        return json.loads(value) if isinstance(value, str) else value
-    value = field.to_python(value)
-    if isinstance(value, datetime):
-        return value.astimezone(UTC) if timezone.is_aware(value) else value.replace(tzinfo=UTC)
-    return value
+        return _loaded
+    if isinstance(field, DateTimeField):
+        return _moment
+    if isinstance(field, DateField):
+        return _day
+    if isinstance(field, ForeignKey):
+        return _from_json(field.target_field)
+    if isinstance(field, CharField | TextField | IntegerField):
+        return None
+    to_python: Read = field.to_python
+    return to_python
 
 
-def _as_it_is(field: Any, value: Any) -> Any:
-    return value
+def _loaded(value: Any) -> Any:
+    """Read what PostgreSQL has read already, and SQLite gives as a text."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _moment(value: str | None) -> datetime | None:
+    """Read a time, which SQLite writes without a zone."""
+    if value is None:
+        return None
+    at = datetime.fromisoformat(value)
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _day(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)

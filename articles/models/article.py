@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Min, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -38,15 +38,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return what readers may see now, or at `at`: the same table as `workflow.reading_at`."""
         now = at or timezone.now()
         return self.filter(_not_withdrawn(now), published_at__lte=now)
-
-    def changes_next_at(self) -> datetime | None:
-        """Return when time alone changes next what readers may see of one of these."""
-        now = timezone.now()
-        coming, ending = Q(next_at__gt=now), Q(withdraw_at__gt=now)
-        times = self.filter(coming | ending).aggregate(
-            coming=Min("next_at", filter=coming), ending=Min("withdraw_at", filter=ending)
-        )
-        return min(filter(None, times.values()), default=None)
 
     def in_state(self, state: State) -> Self:
         """Return the articles in a state: the same table as `workflow.state_at`."""

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import parts
-from articles.models import Article
+from articles.schedule import changes_next_at
 from articles.services import publishing, topics, withdrawing
 from core.pagecache import Needs
 from tests import build
@@ -49,7 +49,7 @@ def test_a_page_ends_when_the_next_text_goes_live_or_the_next_page_is_withdrawn(
         publishing.schedule(build.article(published=False), by=None, at=now + HOUR)
     assert until(shelf) == (now + HOUR).timestamp()
     with trusted.days_ago(-1 / 16):  # An hour and a half from now.
-        assert Article.objects.changes_next_at() == now + 2 * HOUR
+        assert changes_next_at() == now + 2 * HOUR
 
 
 def test_the_moment_is_asked_once_and_found_by_indexes(shelf, django_assert_num_queries):
@@ -60,7 +60,7 @@ def test_the_moment_is_asked_once_and_found_by_indexes(shelf, django_assert_num_
         parts.follows_schedule(Needs())  # Where nothing is kept nobody needs to know.
     if connection.vendor == "sqlite":
         with CaptureQueriesContext(connection) as asked:
-            Article.objects.changes_next_at()
+            changes_next_at()
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
             steps = [row[-1] for row in cursor.fetchall()]

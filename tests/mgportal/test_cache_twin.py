@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles.models import Article
+from articles.schedule import changes_next_at
 from comments import rules
 from comments.models import CommentThread
 from core.pagecache.front import LONGEST
@@ -71,7 +71,7 @@ class Walk:
         """Let seconds pass, or wait for the very moment at which something is to happen."""
         now = timezone.now()
         seconds: float = self.chance.choice([0, 0, 1, 5, 12, 31, 90])
-        moments = [Article.objects.changes_next_at()]
+        moments = [changes_next_at()]
         moments += CommentThread.objects.filter(closes_at__gt=now).values_list(
             "closes_at", flat=True
         )
