@@ -21,15 +21,29 @@ def address(name: str, about: str | int | UUID | None = None) -> str:
 
     Raises NoReverseMatch.
     """
+    return address_at(get_script_prefix(), get_urlconf(), name, about)
+
+
+def address_at(
+    prefix: str, urlconf: str | None, name: str, about: str | int | UUID | None = None
+) -> str:
+    """Return it for whoever knows where the site is and which addresses it has, which takes as
+    long to find out as all the rest.
+    """
     if about is None:
-        return _pattern(name, None, get_script_prefix(), get_urlconf())
+        return _around(name, None, prefix, urlconf)[0]
     kind = type(about)
     if kind not in _PLACES or (kind is str and not _PLAIN.fullmatch(str(about))):
-        return reverse(name, args=[about])
-    pattern = _pattern(name, kind, get_script_prefix(), get_urlconf())
-    return pattern.replace(str(_PLACES[kind]), str(about))
+        return reverse(name, urlconf, args=[about])
+    before, behind = _around(name, kind, prefix, urlconf)
+    return f"{before}{about}{behind}"
 
 
 @cache
-def _pattern(name: str, kind: type | None, _prefix: str, urlconf: str | None) -> str:
-    return reverse(name, urlconf, args=None if kind is None else [_PLACES[kind]])
+def _around(name: str, kind: type | None, _prefix: str, urlconf: str | None) -> tuple[str, str]:
+    """Return what stands before and behind the part that differs."""
+    if kind is None:
+        return reverse(name, urlconf), ""
+    place = _PLACES[kind]
+    before, _mark, behind = reverse(name, urlconf, args=[place]).partition(str(place))
+    return before, behind

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.template import Context, Template
+from django.urls import set_script_prefix
 from django.utils.translation import override
 from jinja2 import UndefinedError
 from markupsafe import Markup
@@ -17,9 +18,9 @@ ESCAPED = "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &#34;x&#34;"
 
 @pytest.fixture
 def fresh_pieces():
-    pieces._environment.cache_clear()
+    pieces._compiled.cache_clear()
     yield
-    pieces._environment.cache_clear()
+    pieces._compiled.cache_clear()
 
 
 def made(source, **values):
@@ -51,10 +52,25 @@ def test_a_name_that_was_not_given_is_an_error():
 
 
 def test_texts_are_in_the_language_of_the_reader():
-    assert pieces.words("Yes") == "Yes"
-    with override("de"):
-        assert pieces.words("Yes") == "Ja"  # A text of Django's own.
-    assert pieces.words("Yes") == "Yes"
+    for template in ("{{ _('Yes') }}", "{{ _(x) }}"):
+        assert made(template, x="Yes") == "Yes"
+        with override("de"):
+            assert made(template, x="Yes") == "Ja"  # A text of Django's own.
+        assert made(template, x="Yes") == "Yes"
+
+
+def test_what_is_put_into_a_text_is_escaped_and_the_text_is_not():
+    assert made("{{ _('<b>%(x)s</b>') % {'x': x} }}", x="&") == "<b>&amp;</b>"
+
+
+def test_addresses_are_those_of_the_place_where_the_site_is():
+    template = "{{ address('articles:home') }} {{ address('articles:article', x) }}"
+    assert made(template, x="a") == "/ /articles/a/"
+    set_script_prefix("/below/")
+    try:
+        assert made(template, x="a") == "/below/ /below/articles/a/"
+    finally:
+        set_script_prefix("/")
 
 
 def test_days_and_times_are_written_as_django_writes_them():
