@@ -22,6 +22,7 @@ from articles.admin import (
     rechecking,
     reviews,
     stepping,
+    suggesting,
 )
 from articles.admin.listing import ArticleList
 from articles.models import Article
@@ -102,6 +103,7 @@ class ArticleAdmin(ArticleList):
             *rechecking.urls(self),
             *inviting.urls(self),
             *history.urls(self),
+            *suggesting.urls(self.admin_site),
             path(
                 "bulk/<slug:name>/",
                 keeps_text(partial(bulk.decide, self), self.admin_site),

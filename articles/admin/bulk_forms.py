@@ -7,10 +7,10 @@ from django import forms
 from django.contrib.admin import widgets
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.choosing import TopicChoiceField
+from articles.admin.choosing import PickField
 from articles.admin.forms import ServiceForm
 from articles.admin.step_forms import WithdrawalFields
-from articles.models import Article, Category
+from articles.models import Article
 from articles.services import changing
 from articles.services.changing import LENGTHS
 from articles.workflow import Reading
@@ -82,7 +82,4 @@ class WithdrawManyForm(WithdrawalFields, BulkForm):
 class RefileManyForm(BulkForm):
     """The topic under which the articles will stand."""
 
-    category = TopicChoiceField(
-        label=_("New topic"),
-        queryset=Category.objects.order_by("path").only("name", "depth", "path", "url_path"),
-    )
+    category = PickField("topics", label=_("New topic"))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles import permissions
-from articles.admin.choosing import LongSelect
+from articles.admin.choosing import PickField
 from articles.admin.desk import Newsdesk, readable, see_other
 from articles.admin.forms import ServiceForm
 from articles.models import (
@@ -56,12 +56,11 @@ class DescribeForm(ServiceForm):
         show_hidden_initial=True,
         help_text=_("High: no text goes live before a registered clinician has signed it."),
     )
-    owner = forms.ModelChoiceField(
+    owner = PickField(
+        "staff",
         label=_("Looked after by"),
         required=False,
-        queryset=User.objects.filter(is_staff=True, is_active=True).order_by("username"),
         empty_label=_("Nobody: all editors get the mails"),
-        widget=LongSelect,
         show_hidden_initial=True,
         help_text=_("Gets a mail when a review is due, and when something puts it in doubt."),
     )
@@ -112,7 +111,7 @@ class DescribeForm(ServiceForm):
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.update({name: getattr(article, name) for name in _SAID})
-        self.initial.update(condition=article.condition_id, owner=article.owner_id)
+        self.initial.update(condition=article.condition_id, owner=article.owner)
 
     def for_service(self) -> dict[str, Any]:
         """Return what was changed, and why."""

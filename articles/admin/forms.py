@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles import links, permissions
-from articles.admin.choosing import LongSelect, TopicChoiceField
+from articles.admin.choosing import PickField
 from articles.admin.editor import BodyField
 from articles.models import KIND_NAMES, Article, Category, Person, WorkingDraft
 from articles.services.drafting import SUMMARY_LENGTH, TITLE_LENGTH, Draft
@@ -58,15 +58,10 @@ class ArticleForm(ServiceForm):
             " emergency, urgent, non-urgent, do, dont and key-points."
         ),
     )
-    category = TopicChoiceField(
-        label=_("Topic"),
-        queryset=Category.objects.order_by("path").only("name", "depth", "path"),
-        show_hidden_initial=True,
-    )
-    author = forms.ModelChoiceField(
+    category = PickField("topics", label=_("Topic"), show_hidden_initial=True)
+    author = PickField(
+        "people",
         label=_("Author"),
-        queryset=Person.objects.only("name"),
-        widget=LongSelect,
         show_hidden_initial=True,
         help_text=_("The name in the by-line."),
     )
@@ -126,8 +121,8 @@ class ArticleForm(ServiceForm):
             title=latest.title,
             summary=latest.summary,
             body=as_typed(links.for_editors(latest.body, user)),
-            category=article.category_id,
-            author=article.author_id,
+            category=article.category,
+            author=article.author,
             kind=article.kind,
             slug=article.slug,
             base=latest.number,
@@ -216,11 +211,11 @@ class TopicForm(ServiceForm):
 class NewTopicForm(TopicForm):
     """A topic that does not exist yet."""
 
-    parent = TopicChoiceField(
+    parent = PickField(
+        "topics",
         label=_("Below"),
         required=False,
         empty_label=_("(nothing: a topic of the first level)"),
-        queryset=Category.objects.order_by("path"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -242,11 +237,14 @@ class ChangeTopicForm(TopicForm):
             ("last-child", _("Below, as the last of…")),
         ],
     )
-    target = TopicChoiceField(
+    target = PickField(
+        "topics",
         label=_("Which topic"),
         required=False,
         empty_label="---------",
-        queryset=Category.objects.none(),
+        error_messages={
+            "unknown": _("“%(name)s” is no topic that this one can stand beside or below.")
+        },
     )
 
     def __init__(self, *args: Any, topic: Category, **kwargs: Any) -> None:

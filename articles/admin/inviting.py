@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from articles import permissions
-from articles.admin.choosing import LongSelect
+from articles.admin.choosing import PickField
 from articles.admin.desk import Newsdesk, see_other
 from articles.admin.forms import ServiceForm
-from articles.models import ROLE_NAMES, Article, Person, ReviewLink
+from articles.models import ROLE_NAMES, Article, ReviewLink
 from articles.rules import Role
 from articles.services import inviting
 from articles.services.errors import Refused
@@ -41,14 +41,11 @@ class InviteForm(ServiceForm):
         required=False,
         widget=widgets.AdminTextInputWidget(),
     )
-    person = forms.ModelChoiceField(
+    person = PickField(
+        "signers",
         label=_("To sign it with their name"),
-        queryset=Person.objects.filter(is_team=False, consented_at__isnull=False).only(
-            "name", "prefix", "suffix"
-        ),
         required=False,
         empty_label=_("Nobody signs: it is for their opinion"),
-        widget=LongSelect,
         help_text=_(
             "Somebody of the register without an account here. Readers see the signature, so send"
             " the address to this person and nobody else; somebody else than you must publish it."

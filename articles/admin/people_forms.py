@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from articles.admin.choosing import LongSelect
+from articles.admin.choosing import PickField
 from articles.admin.forms import ADDRESS, ServiceForm
 from articles.models import Credential, Person
 from articles.rules import CREDENTIAL_MONTHS, months_later
@@ -73,11 +73,10 @@ class ProfileForm(ServiceForm):
         widget=widgets.AdminTextareaWidget(attrs={"rows": 6}),
         help_text=_("Plain text; a blank line starts a paragraph."),
     )
-    user = forms.ModelChoiceField(
+    user = PickField(
+        "staff",
         label=_("Account"),
-        queryset=User.objects.none(),
         required=False,
-        widget=LongSelect,
         help_text=_(
             "Articles with this by-line may be edited by this account, and the account signs"
             " as this person. When it changes, register entries are looked up anew."
