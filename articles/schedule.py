@@ -33,9 +33,8 @@ def changes_next_at() -> datetime | None:
 
 
 def _moments(places: Keys) -> QuerySet[Any, tuple[Any, ...]]:
-    coming, ending = (
-        articles.values_list("changes_at") for articles in changing_next(places.moment("after"))
-    )
+    asked: list[Any] = changing_next(places.moment("after"))  # Annotated.
+    coming, ending = (articles.values_list("changes_at") for articles in asked)
     return coming.union(ending, all=True)
 
 

@@ -88,6 +88,8 @@ class Environment:
         database = self._parsed(name, environ.Env.db_url_config)
         if database and not database["ENGINE"].endswith((".postgresql", ".sqlite3")):
             raise BadSetting(f"{name} must begin with postgres:// or sqlite:///.")
+        if database and database["ENGINE"] == "django.db.backends.sqlite3":
+            database["ENGINE"] = "core.sqlite3"
         return database
 
     def cache(self, name: str) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class Shape:
         self._names = [field.attname for field in fields]
         self._own = [(places[field.attname], reader(field)) for field in fields]
         relations = dict.fromkeys(each.partition("__")[0] for each in columns if "__" in each)
-        self._related = [
+        self._related: list[tuple[Any, int, slice, Shape]] = [
             (model._meta.get_field(name), *self._behind(model, name, places, reader))
             for name in relations
         ]

@@ -85,9 +85,9 @@ TEMPLATES = [
 # --- Data ----------------------------------------------------------------------------------
 DATABASES: dict[str, Any] = {
     "default": env.database("DATABASE_URL")
-    or {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "portal.sqlite3"}
+    or {"ENGINE": "core.sqlite3", "NAME": VAR / "portal.sqlite3"}
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == "core.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         # A write transaction takes its lock at the start, so that two writers wait for each
         # other instead of failing half-way; readers never wait (write-ahead log).

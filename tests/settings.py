@@ -23,7 +23,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == "core.sqlite3":
     # A file, because threads cannot share a database in memory as they share a real one.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 # Threads of a test open connections of their own; none may outlive it.

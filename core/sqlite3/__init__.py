@@ -1,0 +1,1 @@
+"""SQLite as Django has it, but for what costs each reader time or makes readers wait."""
