@@ -22,6 +22,7 @@ from articles.rules import Risk
 from articles.workflow import Reading
 from core import care
 from core.pagecache import Needs
+from core.pieces import piece
 
 HEADINGS_FOR_CONTENTS = 3
 # The data is written with this count. No text can look like it: quotes in texts are escaped.
@@ -119,7 +120,7 @@ def _made(slug: str, needs: Needs) -> ArticlePage:
         kept_article=article,
         title=panel.revision.title,
         meta=render_to_string("articles/_page_meta.html", context),
-        breadcrumb=render_to_string("_breadcrumb.html", context),
+        breadcrumb=piece("_breadcrumb.jinja", trail=trail, here=False),
         text=render_to_string("articles/_text.html", context),
         related=render_to_string("articles/_related.html", context),
         data=(f"{before}{_COUNT}", behind),

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from articles.models.event import STATE_NAMES
 from articles.models.reviewed import ReviewedPage
 from articles.models.revision import Revision
 from articles.workflow import Reading, State, reading_at, state_at
+from core.paths import address
 
 _LONG = [
     f"{revision}__{text}"
@@ -247,7 +247,7 @@ class Article(ReviewedPage):
 
     def get_absolute_url(self) -> str:
         """Return the address of the public page."""
-        return reverse("articles:article", args=[self.slug])
+        return address("articles:article", self.slug)
 
     @property
     def title(self) -> str:

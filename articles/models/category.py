@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from django.core.validators import validate_slug
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager
+
+from core.paths import address
 
 
 class CategoryManager(MP_NodeManager):
@@ -88,4 +89,4 @@ class Category(MP_Node):
 
     def get_absolute_url(self) -> str:
         """Return the address of the topic's page."""
-        return reverse("articles:topic", args=[self.url_path])
+        return address("articles:topic", self.url_path)

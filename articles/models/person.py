@@ -7,9 +7,10 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from core.paths import address
 
 ORCID = RegexValidator(
     r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z", _("An ORCID looks like this: 0000-0002-1825-0097.")
@@ -75,7 +76,7 @@ class Person(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the address of the person's page."""
-        return reverse("articles:person", args=[self.slug])
+        return address("articles:person", self.slug)
 
     @property
     def full_name(self) -> str:
