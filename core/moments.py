@@ -3,39 +3,75 @@
 Django's own filter for dates takes as long as ten others, and lists show many times.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
+from functools import cache
 
 from django.utils.dates import MONTHS
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import get_language
+from markupsafe import Markup, escape
+
+
+class Dates:
+    """How days and times are written in one time zone and in the language of the moment."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        """Take the names of the months as they are called now."""
+        self._zone = zone
+        self._months = ["", *(str(MONTHS[number]) for number in range(1, 13))]
+
+    def moment(self, at: datetime | None) -> str:
+        """Show a time to the minute, as it is here; for machines and who points at it, exactly."""
+        if at is None:
+            return ""
+        exactly = at.astimezone(UTC).isoformat(timespec="seconds")
+        here = at.astimezone(self._zone)
+        to_the_second = here.isoformat(" ", "seconds")[:19]
+        words = escape(self.day_in_words(here))
+        return Markup(  # noqa: S704 - digits, and words that are escaped
+            f'<time datetime="{exactly}" title="{to_the_second}">'
+            f"{words}, {to_the_second[11:16]}</time>"
+        )
+
+    def day(self, at: date) -> str:
+        """Show a day; of a time, the day that it is here."""
+        here, words = self._here(at).isoformat(), escape(self.day_in_words(at))
+        return Markup(f'<time datetime="{here}">{words}</time>')  # noqa: S704 - so is this
+
+    def day_in_words(self, at: date) -> str:
+        """Return a day such as “3 March 2026”; of a time, the day that it is here."""
+        here = self._here(at)
+        return f"{here.day} {self._months[here.month]} {here.year}"
+
+    def month_in_words(self, at: date) -> str:
+        """Return a month such as “March 2026”."""
+        here = self._here(at)
+        return f"{self._months[here.month]} {here.year}"
+
+    def _here(self, at: date) -> date:
+        return at.astimezone(self._zone).date() if isinstance(at, datetime) else at
 
 
 def moment(at: datetime | None) -> str:
-    """Show a time to the minute, as it is here; for machines and whoever points at it, exactly."""
-    if at is None:
-        return ""
-    here = localtime(at)
-    return format_html(
-        '<time datetime="{}+00:00" title="{}">{} {} {}</time>',
-        f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}",
-        f"{here:%Y-%m-%d %H:%M:%S}",
-        here.day,
-        MONTHS[here.month],
-        f"{here:%Y, %H:%M}",
-    )
+    """Show a time to the minute, as it is here; for machines and who points at it, exactly."""
+    return _dates().moment(at)
 
 
-def day(at: date) -> SafeString:
+def day(at: date) -> str:
     """Show a day; of a time, the day that it is here."""
-    return format_html('<time datetime="{}">{}</time>', _here(at).isoformat(), day_in_words(at))
+    return _dates().day(at)
 
 
 def day_in_words(at: date) -> str:
     """Return a day such as “3 March 2026”; of a time, the day that it is here."""
-    here = _here(at)
-    return f"{here.day} {MONTHS[here.month]} {here.year}"
+    return _dates().day_in_words(at)
 
 
-def _here(at: date) -> date:
-    return localtime(at).date() if isinstance(at, datetime) else at
+def _dates() -> Dates:
+    return dates_in(get_language(), get_current_timezone())
+
+
+@cache
+def dates_in(_language: str | None, zone: tzinfo) -> Dates:
+    """Return how they are written in a time zone, and in this language, which is the one of now."""
+    return Dates(zone)

@@ -5,18 +5,20 @@ docs/decisions/0004-pieces.md. A piece knows nothing but what it is given and th
 name that it is not given is an error, not a blank.
 """
 
+from datetime import tzinfo
 from functools import cache, partial
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import get_script_prefix, get_urlconf
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from core.moments import day, day_in_words, moment
+from core.moments import dates_in
 from core.paths import address, address_at
 
 
@@ -36,12 +38,13 @@ def words(text: str) -> Markup:
 
 
 def _environment() -> Environment:
-    return _compiled(get_language(), get_script_prefix(), get_urlconf())
+    return _compiled(get_language(), get_current_timezone(), get_script_prefix(), get_urlconf())
 
 
 @cache
-def _compiled(_language: str | None, prefix: str, urlconf: str | None) -> Environment:
-    """Return the templates as they are in a language and at an address of the site."""
+def _compiled(language: str | None, zone: tzinfo, prefix: str, urlconf: str | None) -> Environment:
+    """Return the templates as they are in a language, a time zone and at an address of the site."""
+    dates = dates_in(language, zone)
     environment = _Environment(
         loader=FileSystemLoader(settings.TEMPLATES[0]["DIRS"]),
         autoescape=True,
@@ -53,9 +56,10 @@ def _compiled(_language: str | None, prefix: str, urlconf: str | None) -> Enviro
     environment.globals.update(
         _=words,
         address=partial(address_at, prefix, urlconf),
-        day=day,
-        day_in_words=day_in_words,
-        moment=moment,
+        day=dates.day,
+        day_in_words=dates.day_in_words,
+        moment=dates.moment,
+        month_in_words=dates.month_in_words,
         static=static,
     )
     return environment

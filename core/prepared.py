@@ -117,7 +117,7 @@ def _converter(function: Any, expression: Any) -> Callable[[Any], Any]:
     return lambda value: function(value, expression, connection)
 
 
-def _aware(zone: tzinfo, value: datetime | str | None) -> datetime | None:
+def _aware(zone: tzinfo | None, value: datetime | str | None) -> datetime | None:
     if value is None:
         return None
     at = datetime.fromisoformat(value) if isinstance(value, str) else value
