@@ -94,13 +94,20 @@ class Comment(models.Model):
     """A comment. Services write it; its place in the tree never changes."""
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    # Without indexes of their own are those with which longer ones begin: PostgreSQL takes the
+    # short one, expects few rows, and then sorts all replies to show three.
     thread = models.ForeignKey(
-        CommentThread, on_delete=models.PROTECT, related_name="comments", editable=False
+        CommentThread,
+        on_delete=models.PROTECT,
+        db_index=False,
+        editable=False,
+        related_name="comments",
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
+        db_index=False,
         editable=False,
         related_name="comments",
         verbose_name=_("author"),
@@ -109,7 +116,12 @@ class Comment(models.Model):
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="answers"
     )
     root = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="branch"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        editable=False,
+        related_name="branch",
     )
     status = models.CharField(
         _("status"),
