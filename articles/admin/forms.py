@@ -54,7 +54,7 @@ class ArticleForm(ServiceForm):
             " another article, give the address of its page: the link holds when that changes."
             " Pictures from other sites are left out."
             " Source 12 is cited by [ref:12]. Without JavaScript the text is written as HTML, where"
-            " &lt;section class=&quot;warning&quot;&gt; makes a card; other cards are called"
+            ' <section class="warning"> makes a card; other cards are called'
             " emergency, urgent, non-urgent, do, dont and key-points."
         ),
     )

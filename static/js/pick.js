@@ -17,7 +17,7 @@
     list.className = "pick-list";
     list.hidden = true;
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", input.labels[0]?.textContent ?? "");
+    list.setAttribute("aria-label", box.dataset.found);
     status.className = "visually-hidden";
     status.setAttribute("role", "status");
     input.after(list, status);
@@ -82,7 +82,7 @@
       active = -1;
       input.setAttribute("aria-expanded", String(!list.hidden));
       input.removeAttribute("aria-activedescendant");
-      status.textContent = names.length ? `${box.dataset.found} ${names.length}` : box.dataset.none;
+      status.textContent = names.length ? `${box.dataset.found}: ${names.length}` : box.dataset.none;
     }
 
     async function ask(text) {

@@ -73,5 +73,5 @@ def test_the_field_cleans_what_it_is_given():
 
 def test_the_help_beside_the_text_names_every_card_and_how_a_source_is_cited():
     told = str(ArticleForm.base_fields["body"].help_text)
-    assert "[ref:12]" in told and "&lt;section class=" in told
+    assert "[ref:12]" in told and "<section class=" in told
     assert [name for name in NAMES if not re.search(rf"\b{name}\b", told)] == []
