@@ -7,14 +7,14 @@ new comment costs no more than the discussion, and members share the pieces with
 from copy import copy
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from articles import cachetags
-from articles.graph import Shown, article_graph, as_script
+from articles.graph import Shown, article_graph, as_script, moment
 from articles.models import Article, Revision
-from articles.neighbours import neighbours_of
+from articles.neighbours import Neighbours, neighbours_of
 from articles.panel import Panel, panel_of
 from articles.panel_rows import article_at
 from articles.parts import follows_days, follows_schedule
@@ -71,36 +71,37 @@ def article_page(slug: str, needs: Needs) -> ArticlePage:
     return needs.kept(f"article:{slug}", partial(_made, slug))
 
 
-def article_context(
-    article: Article, *, preview: bool = False, needs: Needs | None = None
-) -> dict[str, object]:
-    """Return what the templates show of an article; a preview shows the newest revision.
+def draft_context(article: Article, *, is_framed: bool = False) -> dict[str, object]:
+    """Return what the templates show of the newest text, which readers may not have yet.
 
-    What it is made of is told to `needs`.
+    In a frame, links within the page stay in it.
     """
-    needs = needs or Needs()
-    revision = article.latest_revision if preview else article.shown_revision
-    assert revision is not None  # Public articles have a live revision, all have a newest one.
-    panel = panel_of(article, revision)
+    assert article.latest_revision is not None  # All have one.
+    content = _content(article, article.latest_revision)
+    return {
+        "article": article,
+        "revision": content.panel.revision,
+        "trail": content.around.trail,
+        "text": _text(content, is_framed=is_framed),
+        "related": _related(content),
+        "is_framed": is_framed,
+    }
+
+
+class _Content(NamedTuple):
+    """What stands on the page of an article."""
+
+    panel: Panel
+    around: Neighbours
+    parts: care.Parts
+
+
+def _content(article: Article, revision: Revision) -> _Content:
+    """Fetch what stands on a page with this text. Two queries."""
     around = neighbours_of(article, revision.body)
     # Where a mistake does harm, what to do in an emergency stands above all else.
     parts = care.split(around.body, hoist=article.risk is Risk.HIGH)
-    needs.on(*cachetags.article_page(article, revision, panel.people, panel.citations))
-    for banner in panel.banners:
-        needs.until(banner.banner_until)
-    return {
-        "article": article,
-        "revision": revision,
-        "panel": panel,
-        "citations": panel.citations,
-        "body": around.body,
-        "parts": parts,
-        "has_sheet": panel.is_shown and '<section class="emergency"' in around.body,
-        "trail": around.trail,
-        "outline": _contents(revision, parts),
-        "related": around.related,
-        "is_preview": preview,
-    }
+    return _Content(panel_of(article, revision), around, parts)
 
 
 def _made(slug: str, needs: Needs) -> ArticlePage:
@@ -110,21 +111,58 @@ def _made(slug: str, needs: Needs) -> ArticlePage:
     article = article_at(slug)
     if article is None or article.reading is not Reading.PAGE:
         raise NoPage(article)
+    assert article.shown_revision is not None  # Public articles have one.
+    content = _content(article, article.shown_revision)
+    panel = content.panel
+    needs.on(
+        *cachetags.article_page(article, panel.revision, panel.people, panel.citations),
+    )
+    for banner in panel.banners:
+        needs.until(banner.banner_until)
     # Nothing of a request is known here, so nothing of a reader can get into a piece.
-    context = article_context(article, needs=needs) | {"site_name": settings.SITE_NAME}
-    panel, trail = context["panel"], context["trail"]
-    assert isinstance(panel, Panel) and isinstance(trail, list)
-    data = as_script(article_graph(panel, Shown(trail, str(context["body"]), 0)))
-    before, _mark, behind = data.partition(f"{_COUNT}0")
     return ArticlePage(
         kept_article=article,
         title=panel.revision.title,
-        meta=render_to_string("articles/_page_meta.html", context),
-        breadcrumb=piece("_breadcrumb.jinja", trail=trail, here=False),
-        text=render_to_string("articles/_text.html", context),
-        related=render_to_string("articles/_related.html", context),
-        data=(f"{before}{_COUNT}", behind),
+        meta=_meta(panel),
+        breadcrumb=piece("_breadcrumb.jinja", trail=content.around.trail, here=False),
+        text=_text(content),
+        related=_related(content),
+        data=_data(content),
     )
+
+
+def _meta(panel: Panel) -> str:
+    return piece(
+        "articles/_page_meta.jinja",
+        panel=panel,
+        site_name=settings.SITE_NAME,
+        published=moment(panel.published_at),
+        updated=moment(panel.updated_at),
+    )
+
+
+def _text(content: _Content, *, is_framed: bool = False) -> str:
+    panel, around, parts = content
+    return piece(
+        "articles/_text.jinja",
+        panel=panel,
+        parts=parts,
+        outline=_contents(panel.revision, parts),
+        has_sheet=panel.is_shown and '<section class="emergency"' in around.body,
+        is_framed=is_framed,
+    )
+
+
+def _related(content: _Content) -> str:
+    return piece("articles/_related.jinja", related=content.around.related)
+
+
+def _data(content: _Content) -> tuple[str, str]:
+    """Write what machines are told; the number of comments is put in later."""
+    around = content.around
+    data = as_script(article_graph(content.panel, Shown(around.trail, around.body, 0)))
+    before, _mark, behind = data.partition(f"{_COUNT}0")
+    return f"{before}{_COUNT}", behind
 
 
 def _contents(revision: Revision, parts: care.Parts) -> list[list[str]]:

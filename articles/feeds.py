@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from articles import cachetags
 from articles.models import Article, Category, Change
 from articles.models.article import ArticleQuerySet
-from articles.panel import correction_of
 from articles.parts import follows_schedule
 from core.pagecache import Needs, keeps, needs_of
 
@@ -59,7 +58,7 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
             link=_absolute(change.article.get_absolute_url()),
             unique_id=f"{_absolute(listed)}#correction-{change.pk}",
             # Feed readers take the content for HTML.
-            description=escape(f"{change.note} {correction_of(change)}"),
+            description=escape(f"{change.note} {change.correction_text}"),
             pubdate=change.at,
             updateddate=change.at,
         )

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from articles.article_page import article_context
+from articles.article_page import draft_context
 from articles.forms import AnswerForm, SigningAnswerForm
 from articles.models import ROLE_NAMES, Answer, ReviewLink, Standing
 from articles.rules import Role
@@ -101,7 +101,7 @@ def _page(
     article = link.revision.article
     article.latest_revision = link.revision  # An open link is for the newest; this spares a query.
     context = {
-        **article_context(article, preview=True),
+        **draft_context(article),
         "link": link,
         "asked_by": _asked_by(link),
         "form": form,

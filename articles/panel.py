@@ -4,7 +4,6 @@ The panel at its end, the notices at its beginning and the data for machines are
 so none of them can say what the others do not.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -12,9 +11,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import (
     Article,
@@ -25,14 +23,18 @@ from articles.models import (
     Revision,
     SignOff,
 )
-from articles.panel_rows import CHANGES_SHOWN, rows_of
-from articles.rules import BLOCKING_SOURCES, MOVES_DATE, Class, Kind, Risk, Role, Timing
-from articles.signatures import ended_at
+from articles.panel_rows import rows_of
+from articles.reviews import is_void, once_each, reviews_of
+from articles.rules import BLOCKING_SOURCES, TOLD, Class, Kind, Role, Timing
+from core.moments import day_in_words
 
-# These are told, not reviewed, whoever signed them.
 _TOLD = {
     Kind.STORY: gettext_lazy("This is a personal story. It has not been clinically reviewed."),
     Kind.NEWS: gettext_lazy("This is news. It has not been clinically reviewed."),
+}
+_AI_USES = {
+    "none": gettext_lazy("This page was written without the help of AI."),
+    "assisted": gettext_lazy("This page was written with the help of AI, and checked by a person."),
 }
 # Catalogues of illnesses in which each has an address.
 CATALOGUES = {"MeSH": "http://id.nlm.nih.gov/mesh/%s"}
@@ -84,14 +86,14 @@ class Panel:
         """When the page was reviewed last."""
         return self.reviews[0].signed_at if self.reviews else None
 
-    @property
+    @cached_property
     def next_review_on(self) -> date | None:
         """When it is to be reviewed next; of a text to come, when it would be."""
         if self.is_shown:
             return self.article.shown_next_review
         return self.article.due_after(self.reviewed_at) if self.reviewed_at else None
 
-    @property
+    @cached_property
     def is_overdue(self) -> bool:
         """Whether readers must be told that the review is due."""
         return self.is_shown and self.article.timing in (Timing.OVERDUE, Timing.DECIDE)
@@ -101,18 +103,18 @@ class Panel:
         """Whether that has been so for a long time."""
         return self.is_shown and self.article.timing is Timing.DECIDE
 
-    @property
+    @cached_property
     def published_at(self) -> datetime | None:
         """When it was first published; None while that is still to come."""
         at = self.article.published_at
         return at if at is not None and at <= timezone.now() else None
 
-    @property
+    @cached_property
     def updated_at(self) -> datetime | None:
         """When it last said something else than before."""
         return self.article.shown_update
 
-    @property
+    @cached_property
     def label(self) -> str:
         """What readers must know of a page that no clinician vouches for, or an empty string."""
         if self.article.kind in _TOLD:
@@ -125,23 +127,23 @@ class Panel:
             return _("An editor has checked this page. It has not been clinically reviewed.")
         return _("This page has not been clinically reviewed.")
 
-    @property
+    @cached_property
     def has_changed(self) -> bool:
         """Whether there is more in its record than that it was published."""
         return any(change.kind != Class.FIRST for change in self.changes)
 
-    @property
+    @cached_property
     def corrections(self) -> tuple[Change, ...]:
         """The public corrections, the newest first."""
         return tuple(change for change in self.changes if change.kind == Class.CORRECTION)
 
-    @property
+    @cached_property
     def banners(self) -> tuple[Change, ...]:
         """Those of them that stand on top of the page."""
         now = timezone.now()
         return tuple(one for one in self.corrections if one.banner_until and one.banner_until > now)
 
-    @property
+    @cached_property
     def doubtful(self) -> tuple[Citation, ...]:
         """Citations of sources that were retracted, or about which concern was expressed."""
         return tuple(
@@ -158,10 +160,39 @@ class Panel:
         ]
         # Some declarations say in their own words when they were made.
         return [
-            Interests(text, day if day and date_format(day, "j F Y") not in text else None)
+            Interests(text, day if day and day_in_words(day) not in text else None)
             for text, day in said
             if text
         ]
+
+    @property
+    def time_in_words(self) -> str:
+        """How long it takes to read."""
+        minutes = self.revision.reading_minutes
+        said = ngettext("%(minutes)s minute to read", "%(minutes)s minutes to read", minutes)
+        return said % {"minutes": minutes}
+
+    @property
+    def sources_in_words(self) -> str:
+        """How many sources it has."""
+        number = len(self.citations)
+        return ngettext("%(number)s source", "%(number)s sources", number) % {"number": number}
+
+    @property
+    def lay_in_words(self) -> str:
+        """How many who live with the illness checked it; when the last did comes behind it."""
+        number = len(self.lay)
+        said = ngettext("%(number)s person, on", "%(number)s people, the last on", number)
+        return said % {"number": number}
+
+    @property
+    def doubts_in_words(self) -> str:
+        """That it has sources in doubt."""
+        return ngettext(
+            "A source of this page is in doubt.",
+            "Some sources of this page are in doubt.",
+            len(self.doubtful),
+        )
 
     @property
     def funding(self) -> str:
@@ -171,10 +202,7 @@ class Panel:
     @property
     def ai_use(self) -> str:
         """What AI had to do with it, in a sentence; empty if nobody said."""
-        return {
-            "none": _("This page was written without the help of AI."),
-            "assisted": _("This page was written with the help of AI, and checked by a person."),
-        }.get(self.article.ai_use, "")
+        return str(_AI_USES.get(self.article.ai_use, ""))
 
     @property
     def licence(self) -> str:
@@ -196,7 +224,7 @@ class Panel:
     @property
     def is_medical(self) -> bool:
         """Whether it is about health in earnest, and not news or what somebody lived through."""
-        return self.article.kind not in _TOLD
+        return self.article.kind not in TOLD
 
     @property
     def is_neurological(self) -> bool:
@@ -212,79 +240,20 @@ def panel_of(article: Article, revision: Revision) -> Panel:
     counts = article.shown_signoff_id if is_shown else None
     given, changes, citations = rows_of(article, revision, counts)
     counting = next((each for each in given if each.pk == counts), None)
-    reviews = _reviews(article, given, counting)
+    reviews = reviews_of(article, revision, given, counting, changes)
     if is_shown and counting not in reviews:
         reviews = []
-    elif len(reviews) > (1 if counting else 0):  # Of these the article itself does not know.
-        ended = _replaced_at(revision, changes) if revision.pk else timezone.now()
-        reviews = [one for one in reviews if one == counting or _outlives(one, ended)]
-    standing = [one for one in reviews if not _is_void(one)]
+    standing = [one for one in reviews if not is_void(one)]
     return Panel(
         article,
         revision,
         is_shown,
         reviews=tuple(standing),
-        lay=tuple(_once(one for one in given if one.role == _LAY)),
+        lay=tuple(once_each(one for one in given if one.role == _LAY)),
         doubted=reviews[0] if reviews and not standing else None,
         citations=tuple(citations),
         changes=tuple(changes),
     )
-
-
-def correction_of(change: Change) -> str:
-    """Return what readers are told of a correction: what was wrong, what is right, what to do."""
-    said = _("This page said: “%(was)s” That was wrong. It is right to say: “%(now)s”")
-    return f"{said % {'was': change.was, 'now': change.now}} {change.advice}".strip()
-
-
-def _replaced_at(revision: Revision, changes: list[Change]) -> datetime | None:
-    """Return when readers last got something else than this text, or nothing; as `ended_at`."""
-    if len(changes) == CHANGES_SHOWN:
-        return ended_at(revision)
-    for change in changes:
-        is_other = change.says != revision.content_hash  # type: ignore[attr-defined]  # Annotated.
-        if change.kind == Class.WITHDRAWAL or (change.kind in MOVES_DATE and is_other):
-            return change.at
-    return None
-
-
-def _outlives(signature: SignOff, ended: datetime | None) -> bool:
-    """Say whether nothing has ended a signature since it was given."""
-    is_doubted = bool(signature.is_doubted)  # type: ignore[attr-defined]  # Annotated.
-    return not is_doubted and (ended is None or signature.signed_at > ended)
-
-
-def _reviews(article: Article, given: list[SignOff], counting: SignOff | None) -> list[SignOff]:
-    """Return a signature of each reviewer, the one that counts first, others if not out of date.
-
-    News and stories are not reviewed; where a mistake does harm, only clinicians review.
-    """
-    if article.kind in _TOLD:
-        return []
-    is_high = article.risk is Risk.HIGH
-    roles = {_CLINICAL} if is_high else {_CLINICAL, Role.EDITORIAL.value}
-    today = timezone.localdate()
-    found = [
-        one
-        for one in given
-        if one.role in roles
-        and (one == counting or (article.due_after(one.signed_at) or today) > today)
-    ]
-    return _once(sorted(found, key=lambda one: one != counting))
-
-
-def _is_void(signature: SignOff) -> bool:
-    """Say whether whoever gave it turned out not to be what the register said."""
-    entry = signature.register_entry
-    return entry is not None and entry.withdrawn_at is not None
-
-
-def _once(signatures: Iterable[SignOff]) -> list[SignOff]:
-    """Return the first signature of each person."""
-    first: dict[int, SignOff] = {}
-    for signature in signatures:
-        first.setdefault(signature.person_id, signature)
-    return list(first.values())
 
 
 def _day(text: object) -> date | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.checks import Finding, Level
 from articles.models import Article, Credential, Declaration, Person, Revision, SignOff
 from articles.models.article import ArticleQuerySet
-from articles.rules import Class, Kind, Risk, Role, Scope
+from articles.rules import TOLD, Class, Risk, Role, Scope
 from articles.signatures import clinicians_under, covering
 from core.text import plain_text
 
@@ -99,7 +99,7 @@ def reviewed_by(person: Person) -> ArticleQuerySet:
     signed = by_person.values("revision__article").distinct()
     return (
         Article.objects.filter(pk__in=signed)
-        .exclude(kind__in=[Kind.NEWS, Kind.STORY])
+        .exclude(kind__in=TOLD)
         .annotate(
             counts=_in_use("signoff"),
             signed_hash=_in_use("signoff__content_hash"),

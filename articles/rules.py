@@ -133,6 +133,8 @@ MONTHS_OF: dict[Kind, int | None] = {
     Kind.STORY: None,
 }
 MOST_MONTHS = 36
+# Kinds of page that are told, not reviewed, whoever signed them.
+TOLD = frozenset({Kind.NEWS, Kind.STORY})
 # Kinds of page that must name their sources.
 NEEDS_SOURCES = frozenset({Kind.TREATMENT, Kind.MEDICINE, Kind.CONDITION, Kind.EMERGENCY})
 

@@ -27,7 +27,7 @@ LAYERS = [
     (
         "search notifications reminders images importers rendering"
         " panel panel_rows neighbours schedule parts graph signatures papers proposing links checks"
-        " lookups cards composing"
+        " lookups cards composing reviews"
     ),
     "permissions cachetags personal_data",
     "models",
@@ -39,8 +39,8 @@ BAD_NAMES = {"utils", "helpers", "misc", "common"}
 # Where stored, clean HTML is printed as it is.
 TRUSTED = {
     # No script: data that `articles.graph.as_script` has written.
-    "articles/_structured_data.html": ["structured_data"],
-    "articles/_text.html": ["parts.emergency", "parts.key_points", "parts.rest"],
+    "articles/_structured_data.jinja": ["structured_data"],
+    "articles/_text.jinja": ["parts.emergency", "parts.key_points", "parts.rest"],
     "articles/sheet.html": ["emergency"],
     "comments/_comment.html": ["comment.html"],
     "comments/_note.html": ["comment.note_html"],
@@ -229,6 +229,6 @@ def test_public_templates_hold_no_inline_script_or_style():
     faults(
         f"{path.relative_to(ROOT)}: {match[0]}"
         for path in TEMPLATES
-        if "admin" not in path.parts and path.name != "_structured_data.html"
+        if "admin" not in path.parts and path.name != "_structured_data.jinja"
         for match in inline.finditer(path.read_text())
     )

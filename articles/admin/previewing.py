@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from articles import permissions
 from articles.admin.desk import page_url
-from articles.article_page import article_context
+from articles.article_page import draft_context
 from articles.models import Article, Category, Person, WorkingDraft
 from articles.services import working_drafts
 from articles.services.errors import Invalid
@@ -39,10 +39,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     elif "working" in request.GET:
         draft = working_drafts.unsaved(article, by=request.user)
         draft = draft if draft is not None and _put_on(article, draft) else None
-    context = article_context(article, preview=True)
-    context |= {
+    context = {
+        **draft_context(article, is_framed="framed" in request.GET),
         "draft": draft,
-        "is_framed": "framed" in request.GET,
         "edit_url": page_url("change", article),
         "widths_url": f"{page_url('widths', article)}?{request.GET.urlencode()}",
     }

@@ -25,7 +25,7 @@ from articles.graph.nodes import (
     source_node,
 )
 from articles.models import Category
-from articles.panel import Panel, correction_of
+from articles.panel import Panel
 from articles.rules import Role
 
 
@@ -138,7 +138,7 @@ def _corrections(panel: Panel) -> list[Node]:
     return [
         {
             "@type": "CorrectionComment",
-            "text": correction_of(change),
+            "text": change.correction_text,
             "datePublished": timezone.localdate(change.at).isoformat(),
             "url": f"{panel.url}#correction-{change.pk}",
         }

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.rules import PUBLIC, Class, Harm
@@ -145,3 +146,9 @@ class Change(models.Model):
     def kind_name(self) -> str:
         """What it is, in words."""
         return str(CLASS_NAMES[Class(self.kind)])
+
+    @property
+    def correction_text(self) -> str:
+        """What readers are told of a correction: what was wrong, what is right, what to do."""
+        said = gettext("This page said: “%(was)s” That was wrong. It is right to say: “%(now)s”")
+        return f"{said % {'was': self.was, 'now': self.now}} {self.advice}".strip()

@@ -91,6 +91,7 @@ def site(django_capture_on_commit_callbacks, monkeypatch):
     made.recovery, made.living = build.category(), build.category("Living")
     made.health = Category.objects.get(name="Health")
     made.author = build.person()
+    Person.objects.filter(pk=made.author.pk).update(role="Nurse")  # Told with consent alone.
     made.source = build.source("Rest and muscles")
     values = {"topic": made.recovery, "author": made.author, "kind": Kind.LIVING}
     with trusted.days_ago(5):

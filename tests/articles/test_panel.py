@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article, Change, Credential, Declaration, Reference
-from articles.panel import CHANGES_SHOWN, correction_of, panel_of
+from articles.panel import panel_of
+from articles.panel_rows import CHANGES_SHOWN
 from articles.rules import Class, Harm, Kind, Role, SourceStatus
 from articles.services import drafting, publishing, reviewing
 from tests import build
@@ -189,7 +190,7 @@ def test_a_serious_correction_stands_until_the_next_review(asha):
 
 def test_a_correction_says_what_was_wrong_what_is_right_and_what_to_do():
     change = Change(was="Take five.", now="Take three.", advice="Ask your team.")
-    assert correction_of(change) == (
+    assert change.correction_text == (
         "This page said: “Take five.” That was wrong. It is right to say: “Take three.”"
         " Ask your team."
     )

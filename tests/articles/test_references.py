@@ -1,13 +1,14 @@
 """Tests of where texts cite the sources of the library, and of the list that readers see."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
-from django.template.loader import render_to_string
 
 from articles.models import Citation, Link, Revision
 from articles.rules import SourceKind, SourceStatus
 from articles.services import drafting, references
+from core.pieces import piece
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +25,8 @@ def rows(article):
 
 
 def listed(revision):
-    return render_to_string(
-        "articles/_references.html", {"citations": Citation.objects.of(revision)}
-    )
+    cited = SimpleNamespace(citations=Citation.objects.of(revision))
+    return piece("articles/_references.jinja", panel=cited, is_framed=False)
 
 
 def test_each_revision_notes_what_it_cites():
