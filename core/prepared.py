@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.backends.sqlite3.operations import DatabaseOperations as Sqlite
+from django.db.backends.sqlite3.base import DatabaseOperations as Sqlite
 from django.db.models import QuerySet
 
 Value = int | str | datetime
