@@ -1,46 +1,23 @@
-"""The HTML of one comment: made from a value that says all of it, and only once for equal values.
-
-So what is remembered can never be out of date, and a page with one new comment makes one.
-"""
+"""One comment as somebody sees it: all that its piece of the page says."""
 
 from datetime import datetime
-from functools import lru_cache
 from typing import NamedTuple
 
-from django.template.loader import get_template
-from django.urls import get_script_prefix
-from django.utils.timezone import get_current_timezone_name
-from django.utils.translation import get_language
+from django.utils.translation import ngettext
 
 from comments.models import Comment, ShownComment
 from comments.models.names import REASON_NAMES, STAFF_NAMES, choices
 from comments.models.shown import EXTRA
 from comments.rules import EDITABLE, TOLD_TO_READERS, Status
 
-# Of so many comments, a process remembers the HTML. Most take 1 to 3 kB.
-_REMEMBERED = 2_000
 _STAFF, _REASONS = dict(choices(STAFF_NAMES)), dict(choices(REASON_NAMES))
 
 
-class Here(NamedTuple):
-    """What the words, times and addresses on a page depend on."""
-
-    language: str | None
-    zone: str
-    prefix: str
-
-
-def here() -> Here:
-    """Return what they depend on now."""
-    return Here(get_language(), get_current_timezone_name(), get_script_prefix())
-
-
 class Card(NamedTuple):
-    """A comment as one reader sees it: all that its template reads."""
+    """A comment as one reader sees it: all that its piece reads."""
 
     comment: ShownComment
     level: int  # Of its heading.
-    here: Here
     fold: str = ""  # Why the text is folded: "muted", "note" or "long".
     is_own: bool = False
     is_thanked: bool = False
@@ -57,11 +34,6 @@ class Card(NamedTuple):
     parent_is_here: bool = False  # The comment that it answers stands on the same page.
     is_current: bool = False  # It is the one that was asked for.
     tells_author: bool = False  # Its author looks at it alone.
-
-    @property
-    def html(self) -> str:
-        """How it stands on the page."""
-        return _html(self)
 
     @property
     def weight(self) -> int:
@@ -91,6 +63,13 @@ class Card(NamedTuple):
         return str(_STAFF.get(label, label))
 
     @property
+    def thankful(self) -> str:
+        """How many are thankful, for those who cannot say so here."""
+        number = self.comment.thanks_count
+        told = ngettext("%(number)s reader is thankful", "%(number)s readers are thankful", number)
+        return told % {"number": number}
+
+    @property
     def told_reason(self) -> str:
         """Why it was removed, as far as the author or the readers are told."""
         code = self.comment.removal_code
@@ -102,10 +81,4 @@ class Card(NamedTuple):
 def alone(comment: Comment, *, level: int, tells_author: bool = False) -> Card:
     """Return a comment as it stands alone on a page, with nothing to do beside it. One query."""
     row = Comment.objects.filter(pk=comment.pk).shown().get()
-    return Card(ShownComment.read(row), level, here(), tells_author=tells_author)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _html(card: Card) -> str:
-    template = get_template("comments/_comment.html")
-    return template.render({"card": card, "comment": card.comment})
+    return Card(ShownComment.read(row), level, tells_author=tells_author)

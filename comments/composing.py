@@ -3,21 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.template.loader import get_template
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from comments import permissions, rules
-from comments.cards import Card, Here
+from comments.cards import Card
 from comments.lookups import NOBODY, Marks
 from comments.models import ShownComment
 from comments.rules import Status
 from core.pagination import cursor_after
-
-# Of so many branches, a process remembers the HTML. Most take 2 to 10 kB.
-_REMEMBERED = 500
 
 
 @dataclass(slots=True)
@@ -30,9 +26,13 @@ class Branch:
     more_replies: int = 0  # Published ones that the page does not show.
 
     @property
-    def html(self) -> str:
-        """How it stands on the page; made once for equal branches."""
-        return _branch(self.root, tuple(self.replies), self.has_more, self.more_replies)
+    def more_in_words(self) -> str:
+        """What leads to the replies that are not shown, if they are known to be there."""
+        if not self.more_replies:
+            return ""
+        number = self.more_replies
+        told = ngettext("Show %(number)s more reply", "Show %(number)s more replies", number)
+        return told % {"number": number}
 
     @property
     def cards(self) -> list[Card]:
@@ -45,7 +45,6 @@ class Look(NamedTuple):
 
     viewer: User | None
     now: datetime
-    here: Here
     is_open: bool  # The discussion takes comments.
     reviewed_at: datetime | None  # When the article was reviewed last.
     marks: Marks = NOBODY
@@ -79,7 +78,7 @@ class Look(NamedTuple):
             }
         if is_own or comment.status == Status.PUBLISHED:
             values["fold"] = _fold(comment, is_muted)
-        return Card(comment, level, self.here, is_current=comment.pk == self.current, **values)
+        return Card(comment, level, is_current=comment.pk == self.current, **values)
 
 
 def fitting(branches: Sequence[Branch], room: int) -> list[Branch]:
@@ -141,12 +140,6 @@ def ages_at(cards: Iterable[Card]) -> datetime | None:
 def cursor_behind(branch: Branch) -> str:
     """Return the cursor of the page that begins behind a branch."""
     return cursor_after(branch.root.comment)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _branch(root: Card, replies: tuple[Card, ...], has_more: bool, more_replies: int) -> str:
-    branch = Branch(root, list(replies), has_more, more_replies)
-    return get_template("comments/_branch.html").render({"branch": branch})
 
 
 def _fold(comment: ShownComment, is_muted: bool) -> str:

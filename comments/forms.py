@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core import signing
@@ -20,7 +20,7 @@ _SIGNER = signing.Signer(salt="comments.forms.author")
 _CONFIRMED = signing.Signer(salt="comments.forms.confirmed")
 _OPENED = signing.TimestampSigner(salt="comments.forms.opened")
 # What people see of empty forms, by all that it depends on: very few.
-_EMPTY: dict[tuple[str, str, str, bool, str | None, str], str] = {}
+_EMPTY: dict[tuple[str, bool, str | None, str], str] = {}
 # Nobody types so fast; programs and members with a text in the clipboard do.
 _SECONDS_OF_PROGRAMS = 2
 _SUSPICIONS = 2
@@ -88,17 +88,14 @@ class TextForm(forms.Form):
 
     @property
     def visible_html(self) -> str:
-        """What people see of the form. An empty one for a new comment is the same for many."""
-        template = get_template("comments/_form_visible.html")
-        kind, audience = type(self).__name__, str(self.initial.get("audience", ""))
-        is_empty = not (self.is_bound or self.parent is not None or self.initial.get("text"))
-        if not is_empty or audience not in set(Audience):  # Such a value came from somebody.
-            return template.render({"form": self})
-        here = get_language(), get_script_prefix()
-        key = (kind, str(self.auto_id), audience, self.asks_consent, *here)
-        if key not in _EMPTY:
-            _EMPTY[key] = template.render({"form": self})
-        return _EMPTY[key]
+        """What people see of the form."""
+        return get_template("comments/_form_visible.html").render({"form": self})
+
+    @property
+    def hidden(self) -> list[tuple[str, Any]]:
+        """The names and values of the fields that nobody sees."""
+        values = ((field.html_name, field.value()) for field in self.hidden_fields())
+        return [(name, "" if value is None else value) for name, value in values]
 
     def ask_about(self, fingerprint: str) -> None:
         """Note in the form that the member sees what is asked about this text."""
@@ -137,10 +134,24 @@ class CommentForm(TextForm):
         return sum(signs) >= _SUSPICIONS
 
 
+class Blank(NamedTuple):
+    """What a page needs of an empty form for a comment on its article.
+
+    The form itself takes as long to make as all comments of the page.
+    """
+
+    member: User
+    visible_html: str
+    hidden: list[tuple[str, Any]]  # The names and values of the fields that nobody sees.
+
+
 class EditForm(TextForm):
     """A changed text, and the revision of the comment that it replaces."""
 
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+_HIDDEN = [name for name, field in CommentForm.base_fields.items() if field.widget.is_hidden]
 
 
 class SignInForm(forms.Form):
@@ -154,6 +165,18 @@ class SignInForm(forms.Form):
         label=_("Password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+def blank(member: User, thread: CommentThread, *, asks_consent: bool) -> Blank:
+    """Return the form that stands under an article."""
+    key = (thread.default_audience, asks_consent, get_language(), get_script_prefix())
+    if key not in _EMPTY:
+        form = new_comment(member, thread)
+        form.asks_consent = asks_consent
+        _EMPTY[key] = form.visible_html
+    values = {"author": mark_of(member), "token": uuid7(), **opened_now()}
+    hidden = [(name, values.get(name, "")) for name in _HIDDEN]
+    return Blank(member, _EMPTY[key], hidden)
 
 
 def new_comment(

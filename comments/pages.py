@@ -13,7 +13,6 @@ from django.utils import timezone
 from accounts.models import User
 from articles.models import Article
 from comments import cachetags, composing, forms, lookups, permissions, rules
-from comments.cards import here
 from comments.composing import Branch, Look
 from comments.lookups import Place, Root, Sight
 from comments.models import Comment, CommentThread, ShownComment
@@ -86,15 +85,14 @@ def discussion(
         marks = lookups.marks(viewer, thread.pk or 0, found.comments)
         if marks.has_hidden:
             found = _read(thread, Sight.OWN, asked, viewer.pk)
-    look = Look(viewer, now, here(), thread.is_open, article.shown_review, marks)
+    look = Look(viewer, now, thread.is_open, article.shown_review, marks)
     pinned, branches, after = _composed(found, look)
     _tell_time(needs, [*branches, *filter(None, [pinned])], thread, now)
     list_url = reverse("comments:list", args=[article.slug])
     more = {"sort": asked.order.value} if asked.order is Order.NEW else {}
     form = None
     if viewer is not None and look.is_member and look.is_open:
-        form = forms.new_comment(viewer, thread)
-        form.asks_consent = not marks.has_consented
+        form = forms.blank(viewer, thread, asks_consent=not marks.has_consented)
     return {
         "article": article,
         "thread": thread,
@@ -236,7 +234,7 @@ def _branch(
     found = lookups.replies(sight, root.pk, place=place, viewer_id=viewer_id)
     marks = lookups.marks(viewer, thread.pk, [root, *found]) if viewer else lookups.NOBODY
     review = thread.article.shown_review
-    look = Look(viewer, now, here(), thread.is_open, review, marks, comment.pk)
+    look = Look(viewer, now, thread.is_open, review, marks, comment.pk)
     branch = Branch(look.card(root, 3))
     page = page_of(found, rules.REPLIES_ON_PAGE)
     below = [Branch(look.card(comment, 4)) for comment in page.items]

@@ -42,8 +42,8 @@ TRUSTED = {
     "articles/_structured_data.jinja": ["structured_data"],
     "articles/_text.jinja": ["parts.emergency", "parts.key_points", "parts.rest"],
     "articles/sheet.html": ["emergency"],
-    "comments/_comment.html": ["comment.html"],
-    "comments/_note.html": ["comment.note_html"],
+    "comments/_comment.jinja": ["comment.html"],
+    "comments/_note.jinja": ["comment.note_html"],
     "comments/_preview.html": ["preview_html"],
 }
 
