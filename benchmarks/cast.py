@@ -9,12 +9,12 @@ from uuid import uuid4
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.pseudonyms import skeleton
+from accounts.recognising import SessionStore
 from benchmarks.sites.members import UNUSABLE
 from comments import forms
 from comments.models import Comment, CommenterStanding, CommentThread, Consent

@@ -116,7 +116,8 @@ PAGE_CACHE_MB = env.number("PAGE_CACHE_MB", default=64)
 
 # --- People --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.recognising.AccountBackend"]
+SESSION_ENGINE = "accounts.recognising"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation." + name}
     for name in (

@@ -23,7 +23,7 @@ LAYERS = [
         " newsroom api feeds sitemaps templatetags middleware management"
     ),
     "forms",
-    "services adapter",
+    "services adapter recognising",
     (
         "search notifications reminders images importers rendering"
         " panel panel_rows neighbours schedule parts graph signatures papers proposing links checks"

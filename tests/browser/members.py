@@ -11,8 +11,8 @@ _SESSIONS = """
 import json
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from accounts.models import User
+from accounts.recognising import SessionStore
 for name in {names!r}:
     user = User.objects.get(username=name)
     session = SessionStore()
