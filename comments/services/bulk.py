@@ -5,13 +5,14 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from comments import permissions
 from comments.models import Comment, ModerationAction
 from comments.rules import Action
-from comments.services import branches, errors, moderating
+from comments.services import errors, moderating
 from comments.services.moderating import Seen
 from core.identifiers import uuid7
 
@@ -73,14 +74,14 @@ def remove_branch(
     message: str = "",
     note: str = "",
 ) -> Outcome:
-    """Remove a comment and those of the comments below it that are named in `seen`.
+    """Remove the comments that `seen` names: the comment itself, and others in its conversation.
 
-    `seen` names the comment itself too. Raises as `decide` does, and NotPossible for a comment
-    that stands elsewhere.
+    Raises as `decide` does, and NotPossible for a comment that stands elsewhere.
     """
     seen = list(seen)
-    branch = {comment.pk, *branches.below(comment).values_list("pk", flat=True)}
-    if not branch.issuperset(one.pk for one in seen):
+    others = {one.pk for one in seen} - {comment.pk}
+    there = Q(pk=comment.root_id) | Q(root=comment.root_id or comment.pk)
+    if Comment.objects.filter(there, pk__in=others).count() != len(others):
         raise errors.NotPossible
     return decide(seen, Action.REMOVE, by=by, reason=reason, message=message, note=note)
 

@@ -21,6 +21,7 @@ from comments.rules import Action, Audience, Hold, Reason, ReportReason, Status
 from comments.services import (
     appealing,
     blocking,
+    branches,
     bulk,
     consenting,
     errors,
@@ -298,7 +299,7 @@ class History:
 
     def _branch(self) -> Any:
         comment = self.comment(Status.PUBLISHED)
-        below = moderating.quoting(comment)
+        below = branches.quoting(comment).found
         seen = [Seen(one.pk, one.revision, one.status) for one in (comment, *below)]
         return bulk.remove_branch(comment, seen, by=self.moderator(), reason="privacy")
 

@@ -1,6 +1,5 @@
 """What moderators do with comments and discussions: one place to import it from."""
 
-from comments.services.branches import quoting
 from comments.services.moderating.deciding import (
     Seen,
     approve,
@@ -43,7 +42,6 @@ __all__ = [
     "fold",
     "hold",
     "pin",
-    "quoting",
     "redact",
     "release",
     "remove",

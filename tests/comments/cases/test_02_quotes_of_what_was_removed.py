@@ -1,12 +1,14 @@
 """Case 2, for moderators: what was removed for a reason lives on in no answer that quotes it."""
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
 
+from benchmarks.sites.costs import cost
 from comments.models import Comment, CommentThread
 from comments.rules import Reason, Status
-from comments.services import bulk, errors, moderating
+from comments.services import branches, bulk, errors, moderating
 from comments.services.moderating import Seen
 from tests import build
 
@@ -48,13 +50,35 @@ def seen(*comments) -> list[Seen]:
 
 
 def test_the_answers_that_share_eight_words_are_shown(tree):
-    found = moderating.quoting(tree["root"])
-    assert found == [tree["quotes"], tree["deep"], tree["held"]]
-    assert moderating.quoting(tree["calm"]) == []
+    found = branches.quoting(tree["root"])
+    assert found == ([tree["quotes"], tree["deep"], tree["held"]], "")
+    assert branches.quoting(tree["calm"]) == ([], "")
+
+
+def test_what_readers_still_see_above_is_nothing_to_hide(tree, mo):
+    assert branches.quoting(tree["quotes"]).found == []
+    moderating.remove(tree["root"], by=mo, reason=Reason.PRIVACY, revision=1)
+    assert branches.quoting(tree["quotes"]).found == [tree["deep"], tree["held"]]
+
+
+def test_a_long_conversation_is_looked_through_step_by_step(tree, monkeypatch):
+    monkeypatch.setattr(branches, "LOOKED_THROUGH", 2)
+    found, after = branches.quoting(tree["root"])
+    assert found == [tree["quotes"]] and after
+    found, after = branches.quoting(tree["root"], after=after)
+    assert found == [tree["deep"]] and after
+    assert branches.quoting(tree["root"], after=after) == ([tree["held"]], "")
+
+
+def test_no_more_are_found_in_one_go_than_can_be_removed(tree, monkeypatch):
+    monkeypatch.setattr(branches, "MOST_QUOTES", 2)
+    found, after = branches.quoting(tree["root"])
+    assert found == [tree["quotes"], tree["deep"]]
+    assert branches.quoting(tree["root"], after=after) == ([tree["held"]], "")
 
 
 def test_they_go_in_one_go_and_come_back_in_one(tree, mo):
-    chosen = seen(tree["root"], *moderating.quoting(tree["root"]))
+    chosen = seen(tree["root"], *branches.quoting(tree["root"]).found)
     outcome = bulk.remove_branch(tree["root"], chosen, by=mo, reason=Reason.PRIVACY)
     assert len(outcome.done) == 4
     left = Comment.objects.filter(status=Status.PUBLISHED)
@@ -67,10 +91,10 @@ def test_they_go_in_one_go_and_come_back_in_one(tree, mo):
     assert CommentThread.objects.get().public_count == 6
 
 
-def test_nothing_outside_of_the_branch_goes_with_it(tree, mo):
+def test_nothing_outside_of_the_conversation_goes_with_it(tree, mo):
     with pytest.raises(errors.NotPossible):
         bulk.remove_branch(
-            tree["calm"], seen(tree["calm"], tree["quotes"]), by=mo, reason=Reason.PRIVACY
+            tree["calm"], seen(tree["calm"], tree["elsewhere"]), by=mo, reason=Reason.PRIVACY
         )
     assert Comment.objects.filter(status=Status.REMOVED).count() == 1
 
@@ -82,25 +106,31 @@ def test_the_answers_that_stay_keep_their_place(tree, mo):
         assert {tree["root"], tree["quotes"], tree["calm"]} <= set(shown)
 
 
-def test_a_chain_of_thousands_needs_no_recursion(django_assert_num_queries):
-    article = build.article()
-    root = build.comment(article, by=None, text=EXPOSES)
+def test_a_long_conversation_costs_what_a_short_one_does():
+    """However many replies there are, and however deep they stand."""
+    article, work = build.article(), []
+    root = build.comment(
+        article, by=None, text="Who of you knows where people with this illness live in that town?"
+    )
     first = build.comment(article, by=None, parent=root, text=EXPOSES)
-    start = first.pk
-    chain = [
-        Comment(
-            id=start + number,
-            thread_id=root.thread_id,
-            root=root,
-            parent_id=start + number - 1,
-            source=EXPOSES if number == 2_000 else "Nothing of it",
-            renderer=1,
-            submit_token=uuid4(),
-            created_at=first.created_at,
-            published_at=first.published_at,
-        )
-        for number in range(1, 2_001)
-    ]
-    Comment.objects.bulk_create(chain)
-    with django_assert_num_queries(2):
-        assert moderating.quoting(first) == [chain[-1]]
+    for size in (300, 2_700):
+        start = Comment.objects.latest("pk").pk
+        chain = [
+            Comment(
+                id=start + number,
+                thread_id=root.thread_id,
+                root=root,
+                parent_id=start + number - 1,
+                source=EXPOSES if number == 100 else "Nothing of it",
+                renderer=1,
+                submit_token=uuid4(),
+                created_at=first.created_at,
+                published_at=first.published_at,
+            )
+            for number in range(1, size + 1)
+        ]
+        Comment.objects.bulk_create(chain)
+        found, after = branches.quoting(first)
+        assert [each.source for each in found] == [EXPOSES] and after
+        work.append([cost(partial(branches.quoting, each)) for each in (root, first)])
+    assert all(more == pytest.approx(few, rel=0.2) for few, more in zip(*work, strict=True))
