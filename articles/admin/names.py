@@ -17,9 +17,9 @@ from articles.models import Category, Person
 from core.text import one_line
 
 MOST_OFFERED = 10
-LONGEST = 200
+LONGEST = 800  # A name and the longest address of a topic.
 _MOST_WORDS = 8
-_WITH_ADDRESS = re.compile(r"(.+) \(([^()]+)\)")
+_LABEL = re.compile(r"(.+) \(([^()]+)\)")
 
 
 @dataclass(frozen=True)
@@ -49,22 +49,24 @@ class Names:
     def meant(self, rows: "QuerySet[Any]", text: str) -> list[Any]:
         """Return the row that a name, a label or an address means; several if they share it."""
         text = one_line(text[:LONGEST])
-        with_address = _WITH_ADDRESS.fullmatch(text)
-        ways = [Q(**{self.address: with_address[2]})] if with_address else []
-        if with_address and self.former:
-            ways.append(Q(**{self.former: with_address[2]}))
-        ways += [Q(**{self.name: text}), Q(**{f"{self.name}__iexact": text})]
-        ways.append(Q(**{self.address: text.strip("/")}))
+        label = _LABEL.fullmatch(text)
+        ways = [{self.name: text}]
+        if label:
+            ways.append({self.name: label[1], self.address: label[2]})
+        ways.append({f"{self.name}__iexact": text})
+        if label:  # The name may be another by now, or the place.
+            ways += [{way: label[2]} for way in (self.address, self.former) if way]
+        ways.append({self.address: text.strip("/")})
         for way in ways:
-            if found := list(rows.filter(way)[:MOST_OFFERED]):
+            if found := list(rows.filter(**way)[:MOST_OFFERED]):
                 return found
         return []
 
     def like(self, rows: "QuerySet[Any]", text: str) -> list[Any]:
         """Return rows whose name or address has all the words, those that begin so first."""
         text = one_line(text[:LONGEST])
-        if with_address := _WITH_ADDRESS.fullmatch(text):
-            text = with_address[1]
+        if label := _LABEL.fullmatch(text):
+            text = label[1]
         words = [self._has(word) for word in text.split()[:_MOST_WORDS]]
         return self._offered(rows, reduce(and_, words, Q()), text)
 

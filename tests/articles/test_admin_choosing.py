@@ -169,7 +169,30 @@ def test_a_topic_with_a_number_for_a_name_is_not_taken_for_a_key(client, article
     assert fresh(article).category.name == str(article.category_id)
 
 
-@pytest.mark.parametrize("typed", ["%", "_", "\\", "'", "\0", "()", "#", "#x", "(" * 300, "١٢"])
+def test_brackets_may_be_part_of_a_name(client, article):
+    build.category("Immunoglobulin")
+    meant = topics.add_topic(
+        name="IVIG (immunoglobulin)", slug="ivig", parent=build.category("Daily life"), by=None
+    )
+    for typed in ("IVIG (immunoglobulin)", "ivig (Immunoglobulin)"):
+        client.post(url("change", article), sent(article, category=typed))
+        assert fresh(article).category == meant
+    form = as_shown(client, article, title="Brackets")
+    assert form["category"] == "IVIG (immunoglobulin) (daily-life/ivig)"
+    assert client.post(url("change", article), form).status_code == 303
+
+
+def test_the_longest_names_and_addresses_are_understood(client, article):
+    parent = None
+    for _level in range(8):
+        parent = topics.add_topic(name="N" * 80, slug="s" * 80, parent=parent, by=None)
+    Article.objects.filter(pk=article.pk).update(category=parent)
+    form = as_shown(client, article, title="Far down")
+    assert len(form["category"]) > 600
+    assert client.post(url("change", article), form).status_code == 303
+
+
+@pytest.mark.parametrize("typed", ["%", "_", "\\", "'", "\0", "()", "#", "#x", "(" * 900, "١٢"])
 def test_odd_characters_mean_nobody(client, article, typed):
     answer = client.post(url("change", article), sent(article, author=typed))
     assert answer.status_code == 200
