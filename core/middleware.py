@@ -7,8 +7,9 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.cache import has_vary_header, patch_cache_control
+
+from core.paths import address
 
 
 class PlainQueryMiddleware:
@@ -69,6 +70,6 @@ class AdminPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer with the policy of the part of the site that the address belongs to."""
-        if request.path.startswith(reverse("admin:index")):
+        if request.path.startswith(address("admin:index")):
             return self.admin_response(request)
         return self.get_response(request)
