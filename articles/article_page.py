@@ -6,10 +6,12 @@ new comment costs no more than the discussion, and members share the pieces with
 
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils import timezone
 
 from articles import cachetags
 from articles.graph import Shown, article_graph, as_script, moment
@@ -17,7 +19,7 @@ from articles.models import Article, Revision
 from articles.neighbours import Neighbours, neighbours_of
 from articles.panel import Panel, panel_of
 from articles.panel_rows import article_at
-from articles.parts import follows_days, follows_schedule
+from articles.parts import follows_days
 from articles.rules import Risk
 from articles.workflow import Reading
 from core import care
@@ -96,9 +98,9 @@ class _Content(NamedTuple):
     parts: care.Parts
 
 
-def _content(article: Article, revision: Revision) -> _Content:
-    """Fetch what stands on a page with this text. Two queries."""
-    around = neighbours_of(article, revision.body)
+def _content(article: Article, revision: Revision, *, at: datetime | None = None) -> _Content:
+    """Fetch what stands on a page with this text, now or at a time. Two queries."""
+    around = neighbours_of(article, revision.body, at=at)
     # Where a mistake does harm, what to do in an emergency stands above all else.
     parts = care.split(around.body, hoist=article.risk is Risk.HIGH)
     return _Content(panel_of(article, revision), around, parts)
@@ -106,14 +108,15 @@ def _content(article: Article, revision: Revision) -> _Content:
 
 def _made(slug: str, needs: Needs) -> ArticlePage:
     """Make the pieces. Raises NoPage."""
-    follows_schedule(needs)
+    began = timezone.now()
     follows_days(needs)  # On which a review is due, and overdue.
     article = article_at(slug)
     if article is None or article.reading is not Reading.PAGE:
         raise NoPage(article)
     assert article.shown_revision is not None  # Public articles have one.
-    content = _content(article, article.shown_revision)
+    content = _content(article, article.shown_revision, at=began)
     panel = content.panel
+    needs.until(content.around.changes_at)
     needs.on(
         *cachetags.article_page(article, panel.revision, panel.people, panel.citations),
     )

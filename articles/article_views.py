@@ -1,7 +1,7 @@
 """The page of an article, and what stands at its address when there is none."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from articles import cachetags
@@ -19,10 +19,8 @@ MOST_CHANGES = 100  # Entries of the record that the page of a withdrawn article
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an article, or that it was withdrawn; lead on from an address that it had before."""
-    needs = needs_of(request)
-    follows_schedule(needs)
     try:
-        page = article_page(slug, needs)
+        page = article_page(slug, needs_of(request))
     except NoPage as none:
         return _instead(request, slug, none.article)
     return render(request, "articles/article.html", {"page": page, "article": page.article})
@@ -30,12 +28,15 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _instead(request: HttpRequest, slug: str, found: Article | None) -> HttpResponse:
     """Answer where readers have no page: with a reason, with another address, or with a 404."""
+    follows_schedule(needs_of(request))
     if found is None:
         found = Article.objects.once_at(slug)
         if found is not None and found.is_public:
             return moved(request, found.get_absolute_url())
     if found is None or found.reading is Reading.NOTHING:
         raise Http404
+    if found.reading is Reading.PAGE:
+        return redirect(found)  # It went live a moment ago.
     return _gone(request, found)
 
 

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles.services import withdrawing
+from articles import article_views
+from articles.services import publishing, withdrawing
 from tests import build
 from tests.pages import page, text_of
 
@@ -68,3 +69,14 @@ def test_it_comes_at_the_time_that_was_set(client):
     assert client.get("/articles/old-advice/").status_code == 200
     with time_machine.travel(soon + timedelta(seconds=1)):
         assert client.get("/articles/old-advice/").status_code == 410
+
+
+def test_whoever_asks_in_the_moment_when_it_goes_live_is_sent_there_again(client, monkeypatch):
+    article = build.article("New advice", published=False)
+    at = timezone.now() + timedelta(hours=1)
+    publishing.schedule(article, by=None, at=at)
+    with time_machine.travel(at - timedelta(seconds=1), tick=False) as clock:
+        monkeypatch.setattr(article_views, "follows_schedule", lambda _needs: clock.shift(2))
+        answer = client.get("/articles/new-advice/")
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/articles/new-advice/")
+        assert client.get("/articles/new-advice/").status_code == 200
