@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.graph.nodes import (
     POLICIES,
     Node,
-    address,
+    absolute,
     condition_node,
     filled,
     language,
@@ -27,6 +26,7 @@ from articles.graph.nodes import (
 from articles.models import Category
 from articles.panel import Panel
 from articles.rules import Role
+from core.paths import address
 
 
 class Shown(NamedTuple):
@@ -73,7 +73,7 @@ def _page_node(panel: Panel, picture: Node | None) -> Node:
             "name": panel.revision.title,
             "description": panel.revision.summary,
             "inLanguage": language(),
-            "isPartOf": {"@id": address("/#site")},
+            "isPartOf": {"@id": absolute("/#site")},
             "breadcrumb": {"@id": f"{panel.url}#crumbs"},
             "mainEntity": {"@id": f"{panel.url}#article"},
             "about": _about(panel),
@@ -98,7 +98,7 @@ def _article_node(panel: Panel, shown: Shown, picture: Node | None) -> Node:
             "mainEntityOfPage": {"@id": f"{panel.url}#page"},
             "author": [pointer(panel.author)],
             "editor": [pointer(person) for person in editors],
-            "publisher": {"@id": address("/#org")},
+            "publisher": {"@id": absolute("/#org")},
             "image": listed(picture),
             "datePublished": moment(panel.published_at),
             "dateModified": moment(panel.updated_at),
@@ -110,7 +110,7 @@ def _article_node(panel: Panel, shown: Shown, picture: Node | None) -> Node:
             "timeRequired": f"PT{revision.reading_minutes}M",
             "isAccessibleForFree": True,
             "license": panel.licence,
-            "publishingPrinciples": address(reverse(POLICIES["publishingPrinciples"])),
+            "publishingPrinciples": absolute(address(POLICIES["publishingPrinciples"])),
             "funder": organisation(panel.article.funding),
             "citation": [source_node(one.reference, panel.url) for one in panel.citations],
             "correction": _corrections(panel),
@@ -123,7 +123,7 @@ def _article_node(panel: Panel, shown: Shown, picture: Node | None) -> Node:
 def _crumbs(panel: Panel, trail: Sequence[Category]) -> Node:
     steps = [(_("Home"), "/"), *((step.name, step.get_absolute_url()) for step in trail)]
     items = [
-        {"@type": "ListItem", "position": place, "name": name, "item": address(path)}
+        {"@type": "ListItem", "position": place, "name": name, "item": absolute(path)}
         for place, (name, path) in enumerate(steps, start=1)
     ]
     last = {"@type": "ListItem", "position": len(items) + 1, "name": panel.revision.title}
@@ -148,4 +148,4 @@ def _corrections(panel: Panel) -> list[Node]:
 
 def _about(panel: Panel) -> list[Node]:
     condition = panel.condition
-    return [{"@id": address(f"/#{condition.slug}")}] if condition else []
+    return [{"@id": absolute(f"/#{condition.slug}")}] if condition else []

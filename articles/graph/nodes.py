@@ -10,7 +10,6 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from articles.models import Condition, Person, Reference, SignOff
@@ -18,12 +17,13 @@ from articles.panel import CATALOGUES
 from articles.rules import SourceKind
 from core.bibliography import MOST_AUTHORS, doi_address, pmid_address
 from core.document import Element, parse, walk
+from core.paths import address
 from core.text import plain_text
 
 Node = dict[str, Any]
 
 # A name must not end the script in which the graph stands, nor begin a tag or an entity.
-_ESCAPES = {ord(char): f"\\u{ord(char):04X}" for char in "<>&\u2028\u2029"}
+_ESCAPES = [(char, f"\\u{ord(char):04X}") for char in "<>&\u2028\u2029"]
 # The policies of whoever makes the site, each a page of it.
 POLICIES = {
     "publishingPrinciples": "about_editorial",
@@ -46,7 +46,10 @@ _SURNAME_FIRST = re.compile(r".+ [A-Z]{1,4}")
 def as_script(nodes: Iterable[Node]) -> str:
     """Write a graph so that it can stand in a script element, whatever the names in it are."""
     graph = {"@context": "https://schema.org", "@graph": list(nodes)}
-    return json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    script = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    for char, escaped in _ESCAPES:
+        script = script.replace(char, escaped)
+    return script
 
 
 def organisation_node() -> Node:
@@ -55,12 +58,12 @@ def organisation_node() -> Node:
     return filled(
         {
             "@type": "NGO" if named else "Organization",
-            "@id": address("/#org"),
+            "@id": absolute("/#org"),
             "name": named or str(settings.SITE_NAME),
-            "url": address("/"),
-            "logo": {"@type": "ImageObject", "url": address(static("img/mark.svg"))},
+            "url": absolute("/"),
+            "logo": {"@type": "ImageObject", "url": absolute(static("img/mark.svg"))},
             "sameAs": listed(settings.ORGANISATION_URL if named else ""),
-            **{policy: address(reverse(name)) for policy, name in POLICIES.items()},
+            **{policy: absolute(address(name)) for policy, name in POLICIES.items()},
         }
     )
 
@@ -69,11 +72,11 @@ def site_node() -> Node:
     """Return the site as a whole."""
     return {
         "@type": "WebSite",
-        "@id": address("/#site"),
-        "url": address("/"),
+        "@id": absolute("/#site"),
+        "url": absolute("/"),
         "name": str(settings.SITE_NAME),
         "inLanguage": language(),
-        "publisher": {"@id": address("/#org")},
+        "publisher": {"@id": absolute("/#org")},
     }
 
 
@@ -82,9 +85,9 @@ def person_node(person: Person, review: SignOff | None = None) -> Node:
     path = person.get_absolute_url()
     node = {
         "@type": "Organization" if person.is_team else "Person",
-        "@id": address(f"{path}#p"),
+        "@id": absolute(f"{path}#p"),
         "name": person.name,
-        "url": address(path),
+        "url": absolute(path),
     }
     if person.is_team or not person.is_shown:
         return node
@@ -124,7 +127,7 @@ def condition_node(condition: Condition) -> Node:
     return filled(
         {
             "@type": "MedicalCondition",
-            "@id": address(f"/#{condition.slug}"),
+            "@id": absolute(f"/#{condition.slug}"),
             "name": condition.name,
             "alternateName": condition.other_names,
             "sameAs": [CATALOGUES[system] % code for system, code in known],
@@ -213,7 +216,7 @@ def organisation(name: str) -> Node | None:
 
 def pointer(person: Person) -> Node:
     """Name the node of a person."""
-    return {"@id": address(f"{person.get_absolute_url()}#p")}
+    return {"@id": absolute(f"{person.get_absolute_url()}#p")}
 
 
 def listed(value: Any) -> list[Any]:
@@ -226,7 +229,7 @@ def filled(values: Node) -> Node:
     return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
-def address(path: str) -> str:
+def absolute(path: str) -> str:
     """Return an address of the site as the whole world knows it."""
     return f"{settings.SITE_URL}{path}"
 

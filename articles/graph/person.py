@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from articles.graph.nodes import (
     Node,
-    address,
+    absolute,
     credential_node,
     language,
     organisation_node,
@@ -17,7 +17,7 @@ from articles.models import Credential, Person
 
 def profile_graph(person: Person, entries: Sequence[Credential]) -> list[Node]:
     """Return the nodes of a person's page; `entries` are those of the register that it shows."""
-    url = address(person.get_absolute_url())
+    url = absolute(person.get_absolute_url())
     about = person_node(person)
     if entries:
         about["hasCredential"] = [credential_node(entry.snapshot()) for entry in entries]
@@ -27,7 +27,7 @@ def profile_graph(person: Person, entries: Sequence[Credential]) -> list[Node]:
         "url": url,
         "name": person.name,
         "inLanguage": language(),
-        "isPartOf": {"@id": address("/#site")},
+        "isPartOf": {"@id": absolute("/#site")},
         "mainEntity": pointer(person),
     }
     return [organisation_node(), site_node(), page, about]
