@@ -8,7 +8,8 @@ import re
 from functools import cache
 from uuid import UUID
 
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.conf import settings
+from django.urls import get_script_prefix, reverse
 
 # What stands in a pattern for the part that differs. No name of ours has it.
 _PLACES = {str: "any-such-page", int: 7_310_000_000_000, UUID: UUID(int=731 << 80)}
@@ -21,12 +22,10 @@ def address(name: str, about: str | int | UUID | None = None) -> str:
 
     Raises NoReverseMatch.
     """
-    return address_at(get_script_prefix(), get_urlconf(), name, about)
+    return address_at(get_script_prefix(), settings.ROOT_URLCONF, name, about)
 
 
-def address_at(
-    prefix: str, urlconf: str | None, name: str, about: str | int | UUID | None = None
-) -> str:
+def address_at(prefix: str, urlconf: str, name: str, about: str | int | UUID | None = None) -> str:
     """Return it for whoever knows where the site is and which addresses it has, which takes as
     long to find out as all the rest.
     """
@@ -40,7 +39,7 @@ def address_at(
 
 
 @cache
-def _around(name: str, kind: type | None, _prefix: str, urlconf: str | None) -> tuple[str, str]:
+def _around(name: str, kind: type | None, _prefix: str, urlconf: str) -> tuple[str, str]:
     """Return what stands before and behind the part that differs."""
     if kind is None:
         return reverse(name, urlconf), ""

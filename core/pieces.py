@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import get_script_prefix, get_urlconf
+from django.urls import get_script_prefix
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
@@ -39,11 +39,13 @@ def words(text: str) -> Markup:
 
 
 def _environment() -> Environment:
-    return _compiled(get_language(), get_current_timezone(), get_script_prefix(), get_urlconf())
+    return _compiled(
+        get_language(), get_current_timezone(), get_script_prefix(), settings.ROOT_URLCONF
+    )
 
 
 @cache
-def _compiled(language: str | None, zone: tzinfo, prefix: str, urlconf: str | None) -> Environment:
+def _compiled(language: str | None, zone: tzinfo, prefix: str, urlconf: str) -> Environment:
     """Return the templates as they are in a language, a time zone and at an address of the site."""
     dates = dates_in(language, zone)
     environment = _Environment(
@@ -124,6 +126,10 @@ def _escaped(value: Any) -> str:
 class _Environment(Environment):
     context_class = _Context
     template_class = _Template
+
+    def make_globals(self, d: Any) -> dict[str, Any]:
+        """Return what all pieces know, copied: each piece copies it, and Jinja's chain is slow."""
+        return {**self.globals, **(d or {})}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree: nodes.Template = _CalledOnce().visit(super()._parse(source, name, filename))
