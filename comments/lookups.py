@@ -29,6 +29,8 @@ from core.prepared import Keys, Prepared
 # The comments of a page: roots with their first replies and one more each, a pinned one, and the
 # root that tells whether there are more.
 MOST = ROOTS_SHOWN * (REPLIES_SHOWN + 2) + 2
+# For so many keys there is a query each: a place costs, even if no key stands in it.
+_ROOMS = (8, 24, MOST)
 _THREAD = [field.attname for field in CommentThread._meta.concrete_fields]
 Place = tuple[datetime, int]  # Behind which a page begins: see `core.pagination`.
 
@@ -101,7 +103,8 @@ def by_keys(sight: Sight, keys: Collection[int], viewer_id: int = 0) -> dict[int
     """Return the comments of these keys that hold a place, by their keys. One query."""
     if not keys:
         return {}
-    found = _by_keys(sight).rows(viewer=viewer_id, **_numbered("key", keys))
+    room = _room_for(keys)
+    found = _by_keys(sight, room).rows(viewer=viewer_id, **_numbered("key", keys, room))
     return {row[0]: ShownComment.read(row) for row in found}
 
 
@@ -118,23 +121,29 @@ def replies(
 def marks(viewer: User, thread_id: int, shown: Iterable[ShownComment]) -> Marks:
     """Return what is personal for a member on a page with these comments. One query."""
     shown = list(shown)
+    comments = {comment.pk for comment in shown}
     authors = {comment.author_id for comment in shown if comment.author_id}
     found: dict[int, set[int]] = {kind: set() for kind in range(len(Marks._fields))}
-    for kind, key in _marks().rows(
+    room = _room_for(comments)
+    for kind, key in _marks(room).rows(
         viewer=viewer.pk,
         thread=thread_id,
-        **_numbered("comment", {comment.pk for comment in shown}),
-        **_numbered("author", authors),
+        **_numbered("comment", comments, room),
+        **_numbered("author", authors, room),
     ):
         found[kind].add(key)
     thanked, muted, hidden, verified, consents = found.values()
     return Marks(frozenset(thanked), frozenset(muted), bool(hidden), bool(verified), bool(consents))
 
 
-def _numbered(name: str, keys: Collection[int]) -> dict[str, int]:
-    """Name so many keys that one query does for all pages; no row has the key 0."""
-    assert len(keys) <= MOST
-    numbers = zip_longest(range(MOST), keys, fillvalue=0)
+def _room_for(keys: Collection[int]) -> int:
+    """Return for how many keys the query is that takes these."""
+    return next(room for room in _ROOMS if len(keys) <= room)
+
+
+def _numbered(name: str, keys: Collection[int], room: int) -> dict[str, int]:
+    """Name as many keys as there is room for; no row has the key 0."""
+    numbers = zip_longest(range(room), keys, fillvalue=0)
     return {f"{name}_{number}": key for number, key in numbers}
 
 
@@ -176,9 +185,9 @@ def _roots(sight: Sight, newest_first: bool, goes_on: bool, has_start: bool) -> 
 
 
 @cache
-def _by_keys(sight: Sight) -> Prepared:
+def _by_keys(sight: Sight, room: int) -> Prepared:
     def make(places: Keys) -> QuerySet[Any, tuple[Any, ...]]:
-        return _in_place(sight, places).filter(pk__in=places.keys("key", MOST)).shown()
+        return _in_place(sight, places).filter(pk__in=places.keys("key", room)).shown()
 
     return Prepared(make)
 
@@ -194,11 +203,11 @@ def _replies(sight: Sight, goes_on: bool) -> Prepared:
 
 
 @cache
-def _marks() -> Prepared:
+def _marks(room: int) -> Prepared:
     def make(places: Keys) -> QuerySet[Any, tuple[Any, ...]]:
         viewer = places.key("viewer")
-        thanked = Thanks.objects.filter(user=viewer, comment__in=places.keys("comment", MOST))
-        muted = MemberBlock.objects.filter(user=viewer, blocked__in=places.keys("author", MOST))
+        thanked = Thanks.objects.filter(user=viewer, comment__in=places.keys("comment", room))
+        muted = MemberBlock.objects.filter(user=viewer, blocked__in=places.keys("author", room))
         own = Comment.objects.filter(author=viewer, thread=places.key("thread"))
         hidden = own.exclude(status=Status.PUBLISHED)
         return _of_kind(0, thanked, "comment_id").union(

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -19,6 +18,7 @@ from comments.models import Comment, CommentThread, ShownComment
 from comments.rules import Status
 from core.pagecache import Needs
 from core.pagination import page_of, read_cursor
+from core.paths import address
 
 # Bytes that a comment takes in memory beside its texts: its names, times and keys.
 _ROW_SIZE = 1_500
@@ -88,7 +88,7 @@ def discussion(
     look = Look(viewer, now, thread.is_open, article.shown_review, marks)
     pinned, branches, after = _composed(found, look)
     _tell_time(needs, [*branches, *filter(None, [pinned])], thread, now)
-    list_url = reverse("comments:list", args=[article.slug])
+    list_url = address("comments:list", article.slug)
     more = {"sort": asked.order.value} if asked.order is Order.NEW else {}
     form = None
     if viewer is not None and look.is_member and look.is_open:
@@ -130,7 +130,7 @@ def conversation(
     composing.connect([branch], for_member=viewer is not None)
     needs.on(*_names(thread.article_id, [card.comment for card in branch.cards]))
     _tell_time(needs, [branch], thread, now)
-    root_url = reverse("comments:comment", args=[root.public_id])
+    root_url = address("comments:comment", root.public_id)
     return {
         "article": thread.article,
         "thread": thread,

@@ -4,14 +4,14 @@ Django writes the SQL of a queryset anew each time. With some conditions and joi
 times as long as the database then needs to answer.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.backends.sqlite3.base import DatabaseOperations as Sqlite
+from django.db.backends.sqlite3.base import DatabaseOperations as Sqlite  # type: ignore[attr-defined]
 from django.db.models import QuerySet
 
 Value = int | str | datetime
@@ -62,6 +62,9 @@ class Prepared:
         self._sql = ""
         self._fixed: dict[str, Any] = {}  # Values that stand in the queryset itself.
         self._names: set[str] = set()
+        # For columns by their places: what makes of a value that is there what Django would, in
+        # fewer steps; and Django's own.
+        self._quick: list[tuple[int, Callable[[Any], Any]]] = []
         self._converters: list[tuple[int, Callable[[Any], Any]]] = []
 
     def rows(self, **values: Value) -> list[tuple[Any, ...]]:
@@ -72,7 +75,9 @@ class Prepared:
         with connection.cursor() as cursor:
             cursor.execute(self._sql, parameters)
             found = cursor.fetchall()
-        return [tuple(row) for row in self._converted(found)] if self._converters else found
+        if self._quick or self._converters:
+            return [self._converted(row) for row in found]
+        return found
 
     def _prepare(self) -> None:
         """Let Django write the SQL, as for a connection that nobody uses."""
@@ -83,49 +88,56 @@ class Prepared:
         compiler = self._make(places).query.get_compiler(connection=own)
         sql, parameters = compiler.as_sql()
         own.close()  # Functions such as those of JSON have asked what the database can do.
-        names = [places.names.get(each, f"fixed_{n}") for n, each in enumerate(parameters)]
         self._names = set(places.names.values())
+        fixed: dict[Any, str] = {}  # Equal values share a name; of different types, none is equal.
+        for value in parameters:
+            if value not in places.names:
+                fixed.setdefault((type(value), value), f"fixed_{len(fixed)}")
+        self._fixed = {name: value for (_, value), name in fixed.items()}
+        names = [places.names.get(each) or fixed[type(each), each] for each in parameters]
         missing = self._names - set(names)
         assert not missing, f"The query does not ask for {sorted(missing)}."
-        named = zip(names, parameters, strict=True)
-        self._fixed = {name: value for name, value in named if name not in self._names}
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
-        self._converters = [
-            (place, _converter(function, expression))
-            for place, (functions, expression) in compiler.get_converters(columns).items()
-            for function in functions
-        ]
+        self._quick, self._converters = [], []
+        for place, (functions, expression) in compiler.get_converters(columns).items():
+            for function in functions:
+                if quick := _quick(function):
+                    self._quick.append((place, quick))
+                else:
+                    self._converters.append((place, _of_django(function, expression)))
         # By their names: SQLite's cursor looks through the whole text for places without one.
         # This comes last: whoever finds the text uses the rest.
         self._sql = sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in names)
 
-    def _converted(self, found: list[tuple[Any, ...]]) -> Iterator[list[Any]]:
-        for row in found:
-            values = list(row)
-            for place, convert in self._converters:
-                values[place] = convert(values[place])
-            yield values
+    def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, convert in self._quick:
+            if (value := values[place]) is not None:
+                values[place] = convert(value)
+        for place, convert in self._converters:
+            values[place] = convert(values[place])
+        return tuple(values)
 
 
-def _converter(function: Any, expression: Any) -> Callable[[Any], Any]:
-    """Return what makes of a value what Django would, in fewer steps where there are many."""
+def _quick(function: Any) -> Callable[[Any], Any] | None:
+    """Return what does the same as one of Django's functions for SQLite, if it is one."""
     method = getattr(function, "__func__", None)
     if method is Sqlite.convert_datetimefield_value:
         return partial(_aware, connection.timezone)
-    if method is Sqlite.convert_uuidfield_value:
-        return _uuid
+    quick: dict[Any, Any] = {
+        Sqlite.convert_uuidfield_value: UUID,
+        Sqlite.convert_booleanfield_value: bool,
+    }
+    return quick.get(method)
+
+
+def _of_django(function: Any, expression: Any) -> Callable[[Any], Any]:
     return lambda value: function(value, expression, connection)
 
 
-def _aware(zone: tzinfo | None, value: datetime | str | None) -> datetime | None:
-    if value is None:
-        return None
+def _aware(zone: tzinfo | None, value: datetime | str) -> datetime:
     at = datetime.fromisoformat(value) if isinstance(value, str) else value
     return at.replace(tzinfo=zone)
-
-
-def _uuid(value: str | None) -> UUID | None:
-    return None if value is None else UUID(value)
 
 
 def _adapted(value: Value) -> Any:

@@ -55,17 +55,15 @@ class ShownComment(NamedTuple):
     # About how many bytes of a page it takes, unless it is folded; an estimate that is rather
     # too high.
     weight: int
+    # A short name for the ids of its parts: no two comments of a page share it.
+    mark: str
 
     @classmethod
     def read(cls, values: tuple[Any, ...]) -> Self:
         """Make one of the columns `SHOWN`."""
-        row = cls._make((*values, "", 0))
-        return row._replace(excerpt=_excerpt(row.html), weight=_weight(row))
-
-    @property
-    def mark(self) -> str:
-        """A short name for the ids of its parts: no two comments of a page share it."""
-        return self.public_id.hex[-9:]
+        html = values[_HTML]
+        mark = values[_PUBLIC_ID].hex[-9:]
+        return cls._make((*values, _excerpt(html), _weight(values), mark))
 
     @property
     def last_at(self) -> datetime:
@@ -81,6 +79,17 @@ SHOWN = (
     " parent__public_id parent__status parent__author_id parent__author__username"
     " badge_id badge__profession badge__interests badge__verified_at badge__revoked_at"
 ).split()
+_HTML, _PUBLIC_ID, _STATUS = map(SHOWN.index, ("html", "public_id", "status"))
+_NOTE, _BADGE, _PARENT = map(SHOWN.index, ("note_html", "badge_id", "parent_id"))
+_WORDS = tuple(
+    map(
+        SHOWN.index,
+        (
+            "html note_html author__username note_by__username parent__author__username"
+            " badge__profession badge__interests"
+        ).split(),
+    )
+)
 
 
 def _excerpt(html: str) -> str:
@@ -90,10 +99,9 @@ def _excerpt(html: str) -> str:
     return f"{text[:_EXCERPT].rsplit(' ', 1)[0]} …" if len(text) > FOLDED_FROM else ""
 
 
-def _weight(row: ShownComment) -> int:
-    if row.status not in EDITABLE:
+def _weight(values: tuple[Any, ...]) -> int:
+    if values[_STATUS] not in EDITABLE:
         return _STUB
-    texts = (row.html, row.note_html, row.author, row.note_by, row.parent_author)
-    words = sum(len(text.encode()) for text in (*texts, row.profession, row.interests) if text)
-    extras = bool(row.note_html) + bool(row.badge_id) + bool(row.parent_id)
+    words = sum(len(text.encode()) for place in _WORDS if (text := values[place]))
+    extras = sum(1 for place in (_NOTE, _BADGE, _PARENT) if values[place])
     return _FRAME + extras * EXTRA + words

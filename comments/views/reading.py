@@ -39,7 +39,12 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
         shown = pages.discussion(article, viewer_of(request), needs=needs, asked=asked)
     except BadCursor as error:
         raise Http404 from error
-    context = {**shown, "discussion": shown, "typed_day": typed, "is_bad_day": bool(typed) and day is None}
+    context = {
+        **shown,
+        "discussion": shown,
+        "typed_day": typed,
+        "is_bad_day": bool(typed) and day is None,
+    }
     return render(request, "comments/comment_list.html", context)
 
 
