@@ -66,12 +66,18 @@ def purged(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let every test that empties the database put back what migrations wrote.
+    """Say what one database is enough for, and let emptied databases get back what they had.
 
-    Without that the next one finds no groups, and content types under other keys.
+    How a page looks does not depend on the servers. What is asked of them does: services and
+    queries are tried without pages, every page once by `test_every_page`, and what more a test of
+    pages asks of them it says by its mark. A test that empties the database puts back what
+    migrations wrote, or the next one finds no groups, and content types under other keys.
     """
     kept = pytest.mark.django_db(transaction=True, serialized_rollback=True)
     for item in items:
+        asks_for_pages = "client" in getattr(item, "fixturenames", ())
+        if asks_for_pages and item.get_closest_marker("servers") is None:
+            item.add_marker(pytest.mark.any_database)
         mark = item.get_closest_marker("django_db")
         if mark is not None and mark.kwargs.get("transaction"):
             item.add_marker(kept, append=False)

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 
 from tests.accounts.test_login_page import sign_in
 
+pytestmark = pytest.mark.servers
 PROXY = "10.0.0.1"
 
 

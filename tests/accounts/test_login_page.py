@@ -12,7 +12,7 @@ from tests import build
 from tests.accounts.mails import last_mail
 from tests.accounts.test_signup_page import viewer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 LOGIN = "/accounts/login/"
 
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.recognising import AccountBackend, SessionStore
 from tests import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 NAMES = [field.attname for field in User._meta.concrete_fields]
 SECRET = "a long secret for tests"
 

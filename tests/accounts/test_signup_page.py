@@ -15,6 +15,7 @@ from tests import build
 from tests.accounts.mails import last_mail, path_in
 from tests.pages import page, text_of
 
+pytestmark = pytest.mark.servers
 SIGNUP = "/accounts/signup/"
 ADDRESS = "new@example.org"
 

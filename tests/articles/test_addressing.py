@@ -13,7 +13,7 @@ from core.identifiers import uuid7
 from tests import build
 from tests.articles.newsroom import fresh, sent, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
 
 def rename(article, slug, *, by=None):

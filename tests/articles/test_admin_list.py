@@ -16,7 +16,7 @@ from articles.workflow import State
 from tests import build, many
 from tests.articles.newsroom import fresh, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
 LIST = "/admin/articles/article/"
 

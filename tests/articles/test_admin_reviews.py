@@ -14,7 +14,7 @@ from articles.services import rechecking, reviewlists, withdrawing
 from tests import build
 from tests.articles.newsroom import fresh, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 LIST = "/admin/articles/article/reviews/"
 
 

@@ -9,7 +9,7 @@ from articles.models import Reference
 from articles.rules import SourceKind, SourceStatus
 from tests import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
 LIST = reverse("admin:articles_reference_changelist")
 ADD = reverse("admin:articles_reference_add")

@@ -10,7 +10,7 @@ from articles.services import addressing, publishing, topics
 from tests import build
 from tests.pages import page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
 
 def titles(html):

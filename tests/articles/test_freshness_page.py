@@ -13,7 +13,7 @@ from tests import build
 from tests.articles import trusted
 from tests.pages import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 PAGE = "/about/freshness/"
 
 

@@ -170,6 +170,7 @@ def test_changes_are_asked_for(client, text, link):
         (CHANGES | {"note": "With \0 NUL"}, "Null characters are not allowed."),
     ],
 )
+@pytest.mark.servers
 def test_what_cannot_be_taken_comes_back_with_the_reason(client, text, link, sent, complaint):
     answer = client.post(address(link), sent)
     html = answer.content.decode()

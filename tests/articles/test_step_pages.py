@@ -158,6 +158,7 @@ def test_the_article_to_read_instead_is_found_by_its_address(client, typed):
 @pytest.mark.parametrize(
     "typed", ["/articles/nowhere/", "http://[", "/topics/more/", "\x00", "x" * 300]
 )
+@pytest.mark.servers
 def test_an_address_of_nothing_is_refused_beside_the_field(client, typed):
     article = build.article()
     client.force_login(build.ed_editor())

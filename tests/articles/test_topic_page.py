@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests import build
 from tests.pages import page, part
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
 
 def test_the_breadcrumb_links_every_step(client):

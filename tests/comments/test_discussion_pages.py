@@ -15,7 +15,7 @@ from comments.services import moderating, posting
 from tests import build
 from tests.pages import page, part, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 PATH = "/articles/resting/"
 START = timezone.now() - timedelta(days=3)
 

@@ -565,6 +565,7 @@ def test_others_have_no_lists(client, article, maxi, who):
     ],
 )
 @pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.servers
 def test_addresses_that_lead_nowhere(client, mo, query, method):
     assert getattr(client, method)(f"{PAGE}?{query}").status_code == 404
 

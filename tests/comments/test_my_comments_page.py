@@ -16,7 +16,7 @@ from tests.comments.browsing import NEW, send
 from tests.comments.mails import follows, later, sent
 from tests.pages import faults_of, page, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 MINE, MAIL = "/my/comments/", "/my/comments/mail/"
 
 

@@ -14,7 +14,7 @@ from tests import build
 from tests.comments import gallery
 from tests.pages import page, part, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 PATH = "/articles/resting/"
 
 

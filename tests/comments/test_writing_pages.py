@@ -11,7 +11,7 @@ from tests import build
 from tests.comments.browsing import NEW, PATH, TEXT, fields_of, kept, landing, send
 from tests.pages import page, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
 
 @pytest.fixture

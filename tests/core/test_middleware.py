@@ -10,7 +10,7 @@ from django.conf import settings
 
 from tests import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
 PUBLIC = {
     "default-src 'self'",
