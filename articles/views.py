@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles import cachetags, parts
+from articles.lists import newest
 from articles.models import Article, Category, Person
 from articles.models.article import ArticleQuerySet
 from articles.papers import papers_of, reviewed_by
@@ -13,7 +14,6 @@ from core.pagecache import keeps, needs_of
 from core.pagination import BadCursor, Page, keyset_page
 from core.redirects import at_present, moved
 
-NEWEST = 9
 REVIEWED = 10  # So many stand on the page of a person; all of them have a page of their own.
 
 
@@ -23,9 +23,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the newest articles and the topics."""
     needs = needs_of(request)
     parts.follows_schedule(needs)
-    newest = list(Article.objects.published().for_list()[:NEWEST])
-    needs.on(cachetags.HOME, *cachetags.authors_of(newest))
-    context = {"newest": newest, "topics": parts.two_levels(needs)}
+    found = newest()
+    needs.on(cachetags.HOME, *cachetags.authors_of(found))
+    context = {"newest": found, "topics": parts.two_levels(needs)}
     return render(request, "articles/home.html", context)
 
 

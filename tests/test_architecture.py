@@ -26,8 +26,8 @@ LAYERS = [
     "services adapter recognising",
     (
         "search notifications reminders images importers rendering"
-        " panel panel_rows neighbours schedule parts graph signatures papers proposing links checks"
-        " lookups cards composing reviews"
+        " panel panel_rows lists neighbours schedule parts graph signatures papers proposing links"
+        " checks lookups cards composing reviews"
     ),
     "permissions cachetags personal_data",
     "models",
