@@ -19,6 +19,7 @@ class Dates:
         """Take the names of the months as they are called now."""
         self._zone = zone
         self._months = ["", *(str(MONTHS[number]) for number in range(1, 13))]
+        self._escaped = [str(escape(month)) for month in self._months]
 
     def moment(self, at: datetime | None) -> str:
         """Show a time to the minute, as it is here; for machines and who points at it, exactly."""
@@ -27,16 +28,18 @@ class Dates:
         exactly = at.astimezone(UTC).isoformat(timespec="seconds")
         here = at.astimezone(self._zone)
         to_the_second = here.isoformat(" ", "seconds")[:19]
-        words = escape(self.day_in_words(here))
         return Markup(  # noqa: S704 - digits, and words that are escaped
             f'<time datetime="{exactly}" title="{to_the_second}">'
-            f"{words}, {to_the_second[11:16]}</time>"
+            f"{here.day} {self._escaped[here.month]} {here.year}, {to_the_second[11:16]}</time>"
         )
 
     def day(self, at: date) -> str:
         """Show a day; of a time, the day that it is here."""
-        here, words = self._here(at).isoformat(), escape(self.day_in_words(at))
-        return Markup(f'<time datetime="{here}">{words}</time>')  # noqa: S704 - so is this
+        here = self._here(at)
+        return Markup(  # noqa: S704 - so is this
+            f'<time datetime="{here.isoformat()}">'
+            f"{here.day} {self._escaped[here.month]} {here.year}</time>"
+        )
 
     def day_in_words(self, at: date) -> str:
         """Return a day such as “3 March 2026”; of a time, the day that it is here."""

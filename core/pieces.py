@@ -126,6 +126,8 @@ def _escaped(value: Any) -> str:
 class _Environment(Environment):
     context_class = _Context
     template_class = _Template
+    # Jinja's own would look for an item of that name, too, and hide a fault in a property.
+    getattr = staticmethod(getattr)
 
     def make_globals(self, d: Any) -> dict[str, Any]:
         """Return what all pieces know, copied: each piece copies it, and Jinja's chain is slow."""

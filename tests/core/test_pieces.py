@@ -47,7 +47,7 @@ def test_a_template_of_django_puts_a_piece_in_by_its_name(tmp_path, settings, fr
 def test_a_name_that_was_not_given_is_an_error():
     with pytest.raises(UndefinedError):
         made("{% if x %}1{% endif %}")
-    with pytest.raises(UndefinedError):
+    with pytest.raises(AttributeError):
         made("{{ x.nothing }}", x="1")
 
 
