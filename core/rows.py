@@ -23,6 +23,7 @@ from django.db.models import (
     TextField,
     Value,
 )
+from django.db.models.base import ModelState
 from django.db.models.functions import JSONArray
 
 from core.prepared import Keys, Prepared
@@ -52,21 +53,25 @@ class Shape:
         places = {column: place for place, column in enumerate(columns)}
         fields = [field for field in model._meta.concrete_fields if field.attname in places]
         self._model = model
-        # In the order of the columns of the table, as `from_db` wants them.
-        self._names = [field.attname for field in fields]
-        self._own = [(places[field.attname], reader(field)) for field in fields]
+        self._own = [(field.attname, places[field.attname], reader(field)) for field in fields]
         relations = dict.fromkeys(each.partition("__")[0] for each in columns if "__" in each)
         self._related: list[tuple[Any, int, slice, Shape]] = [
             (model._meta.get_field(name), *self._behind(model, name, places, reader))
             for name in relations
         ]
-        known = {*self._names, *(each for each in columns if "__" in each)}
+        known = {*(field.attname for field in fields), *(each for each in columns if "__" in each)}
         self._annotated = [(name, place) for name, place in places.items() if name not in known]
 
     def instance(self, row: Sequence[Any]) -> Model:
         """Make of a row what the database would have given as a row of the model."""
-        values = [read(row[place]) if read else row[place] for place, read in self._own]
-        instance = self._model.from_db(DEFAULT_DB_ALIAS, self._names, values)
+        instance = self._model.__new__(self._model)
+        # As `from_db` does it, which looks at each field anew. None of these models wants to hear
+        # of each row by a signal.
+        instance._state = state = ModelState()
+        state.db, state.adding = DEFAULT_DB_ALIAS, False
+        held = instance.__dict__
+        for name, place, read in self._own:
+            held[name] = read(row[place]) if read else row[place]
         for name, place in self._annotated:
             setattr(instance, name, row[place])
         for field, key, part, shape in self._related:
