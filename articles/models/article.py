@@ -5,8 +5,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -112,7 +112,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         keys = list(within.values_list("pk", flat=True)[: FEW_TOPICS + 1])
         if len(keys) <= FEW_TOPICS:
             return self.filter(category__in=keys)
-        return self.filter(Exists(within.filter(pk=OuterRef("category"))))
+        # A part of the path has no index, so that SQLite does not begin with the topics.
+        start = Left("category__path", len(topic.path))
+        return self.alias(start_of_path=start).filter(start_of_path=topic.path)
 
 
 class Article(ReviewedPage):
