@@ -8,6 +8,7 @@ name that it is not given is an error, not a blank.
 from datetime import tzinfo
 from functools import cache, partial
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -120,7 +121,9 @@ def _escaped(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return _escape_inner(value)
-    return value if kind is Markup else escape(value)
+    if kind is Markup:
+        return value
+    return str(value) if kind is int or kind is UUID else escape(value)
 
 
 class _Environment(Environment):
