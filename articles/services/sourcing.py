@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -195,18 +195,25 @@ def is_cited(reference: Reference) -> bool:
 
 
 def citing(reference: Reference) -> ArticleQuerySet:
-    """Return the articles that cite it: as readers see them, will see them, or as drafts."""
-    cited = Citation.objects.in_use().filter(reference=reference)
-    # Each article once: so PostgreSQL begins with the few, and not with all articles there are.
-    return Article.objects.at_hand().filter(pk__in=cited.values("revision__article").distinct())
+    """Return the articles that cite it: as readers see them, will see them, or as drafts.
+
+    Takes a query.
+    """
+    return _at_hand(Citation.objects.in_use().filter(reference=reference))
 
 
 def shown_with(reference: Reference) -> ArticleQuerySet:
-    """Return the articles that cite it where readers see it now or will see it."""
+    """Return the articles that cite it where readers see it now or will see it. Takes a query."""
     of = "revision__article__"
     live, upcoming = Q(revision=F(f"{of}live_revision")), Q(revision=F(f"{of}next_revision"))
-    cited = Citation.objects.filter(live | upcoming, reference=reference)
-    return Article.objects.at_hand().filter(pk__in=cited.values("revision__article").distinct())
+    return _at_hand(Citation.objects.filter(live | upcoming, reference=reference))
+
+
+def _at_hand(cited: QuerySet[Citation]) -> ArticleQuerySet:
+    # Asked for by their keys, which are few: with this many tables to join, PostgreSQL keeps the
+    # order in which they are named, and would begin with all articles there are.
+    keys = cited.values_list("revision__article", flat=True).distinct()
+    return Article.objects.at_hand().filter(pk__in=list(keys))
 
 
 def _save(reference: Reference, description: Description) -> None:
