@@ -45,17 +45,17 @@ class _PickWidget(LongSelect):
     @property
     def field(self) -> "PickField":
         """The field whose choices these are."""
-        found: PickField = self.choices.field  # type: ignore[union-attr]
-        return found
+        choices: Any = self.choices
+        field: PickField = choices.field
+        return field
 
     @property
     def media(self) -> forms.Media:
         """What suggests names while one is typed."""
         if self.field.few is not None:
             return forms.Media()
-        return forms.Media(
-            css={"all": ["css/pick.css"]}, js=[forms.Script("js/pick.js", defer=True)]
-        )
+        script: Any = forms.Script("js/pick.js", defer=True)
+        return forms.Media(css={"all": ["css/pick.css"]}, js=[script])
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
@@ -85,7 +85,7 @@ class _PickWidget(LongSelect):
             "id": own_id,
             "fit_name": _fit_name(name),
             "hint": field.kind.hint,
-            "empty": "" if field.required else field.empty_label.strip("-"),
+            "empty": "" if field.required else str(field.empty_label or "").strip("-"),
             "fits": [
                 (f"{_KEY}{row.pk}", label, field.kind.note(row))
                 for row, label in zip(fits, labels, strict=True)
@@ -132,6 +132,8 @@ class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]
         self._read: tuple[Any, list[Any]] = (None, [])
         kwargs.setdefault("queryset", self.kind.rows())
         super().__init__(**kwargs)
+        messages: dict[str, Any] = {"unknown": self.kind.unknown, **self.error_messages}
+        self.error_messages = messages
 
     @property
     def few(self) -> list[Any] | None:
@@ -162,7 +164,7 @@ class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]
         found = self._meant(value)
         if len(found) != 1:
             code = "several" if found else "unknown"
-            words = self.error_messages.get(code, self.kind.unknown)
+            words = self.error_messages[code]
             raise ValidationError(words, code=code, params={"name": value})
         return found[0]
 
