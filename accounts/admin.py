@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -34,8 +34,8 @@ class ChangeMemberForm(UserChangeForm):  # type: ignore[type-arg]
         model = User
 
 
-def _has_confirmed() -> Exists:
-    return Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True))
+def _confirmed() -> QuerySet[EmailAddress]:
+    return EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
 
 
 class VerifiedFilter(admin.SimpleListFilter):
@@ -51,7 +51,7 @@ class VerifiedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
         """Return the members of the chosen kind."""
         if self.value() in ("yes", "no"):
-            confirmed = _has_confirmed()
+            confirmed = Exists(_confirmed())
             return queryset.filter(confirmed if self.value() == "yes" else ~confirmed)
         return queryset
 
@@ -92,7 +92,8 @@ class MemberAdmin(LongList, UserAdmin):  # type: ignore[type-arg]
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Return the members, each with whether an address is confirmed, in one query."""
         members: QuerySet[User] = super().get_queryset(request)
-        return members.annotate(verified=_has_confirmed())
+        # Not whether there is one, for which PostgreSQL would read all addresses of all members.
+        return members.annotate(verified=Subquery(_confirmed().values("verified")[:1]))
 
     @admin.display(boolean=True, ordering="verified", description=_("confirmed"))
     def verified(self, member: Any) -> bool:
