@@ -8,12 +8,14 @@ changes with them. `pytest --cache-clear` makes it anew.
 import fcntl
 import hashlib
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 # What decides how a migrated database looks and what stands in it.
 SOURCES = ("apps.py", "migrations/*.py", "models.py", "models/*.py", "rules.py", "workflow.py")
@@ -40,6 +42,28 @@ def fingerprint() -> str:
             for path in sorted(Path(app.path).glob(pattern)):
                 digest.update(f"{app.label} {path.name}\n".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+@contextmanager
+def empty() -> Iterator[None]:
+    """Put a database without any table in the place of that of the tests, for this thread."""
+    usual = connections["default"]
+    other = usual.copy()
+    other.settings_dict["NAME"] = name = f"{usual.settings_dict['NAME']}_empty"
+    create, drop = f'CREATE DATABASE "{name}"', f'DROP DATABASE IF EXISTS "{name}"'
+    is_file = usual.vendor == "sqlite"
+    if not is_file:
+        _ask(drop, create)
+    connections["default"] = other
+    try:
+        yield
+    finally:
+        other.close()
+        connections["default"] = usual
+        if is_file:
+            Path(name).unlink()
+        else:
+            _ask(drop)
 
 
 def _in_file(kept: Path, key: str) -> str:
