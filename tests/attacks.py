@@ -69,5 +69,20 @@ def _large() -> list[str]:
     return [(unit * 4_000)[:4_000] for unit in units]
 
 
+# One for each way out of where a text is printed: an element, a value, a script, a comment.
+_WAYS_OUT = (
+    *('"><script>mg()</script>', "'><img src=x onerror=mg()>", "<img src=x onerror=mg()>"),
+    *('" onfocus=mg() autofocus x="', "' onfocus=mg() autofocus x='", "javascript:mg()"),
+    *(
+        "</script><script>mg()</script>",
+        "</style><script>mg()</script>",
+        "--><script>mg()</script>",
+    ),
+    *("</textarea><script>mg()</script>", "</title><script>mg()</script>", "<!--", "<![CDATA["),
+    *("</option></select><script>mg()</script>", "]]><script>mg()</script>", "\\u003cscript>mg()"),
+    *("&lt;script&gt;mg()&lt;/script&gt;", "{{ 7|add:7 }}{% debug %}", "\0<script>mg()</script>"),
+)
 PAYLOADS: list[str] = list(dict.fromkeys([*_written(), *_schemes(), *_handlers()]))
 LARGE: list[str] = _large()
+# Enough for a place that prints a text as it is; what cleans or renders meets all of them.
+TYPICAL: list[str] = list(dict.fromkeys([*_WAYS_OUT, *PAYLOADS[::12]]))
