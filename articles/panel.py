@@ -11,8 +11,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import (
     Article,
@@ -27,6 +25,8 @@ from articles.panel_rows import rows_of
 from articles.reviews import is_void, once_each, reviews_of
 from articles.rules import BLOCKING_SOURCES, TOLD, Class, Kind, Role, Timing
 from core.moments import day_in_words
+from core.words import gettext as _
+from core.words import gettext_lazy, ngettext
 
 _TOLD = {
     Kind.STORY: gettext_lazy("This is a personal story. It has not been clinically reviewed."),

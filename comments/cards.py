@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.utils.translation import ngettext
-
 from comments.models import Comment, ShownComment
 from comments.models.names import REASON_NAMES, STAFF_NAMES, choices
 from comments.models.shown import EXTRA
 from comments.rules import EDITABLE, TOLD_TO_READERS, Status
+from core.words import ngettext
 
 _STAFF, _REASONS = dict(choices(STAFF_NAMES)), dict(choices(REASON_NAMES))
 

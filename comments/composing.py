@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.utils.translation import ngettext
-
 from accounts.models import User
 from comments import permissions, rules
 from comments.cards import Card
@@ -14,6 +12,7 @@ from comments.lookups import NOBODY, Marks
 from comments.models import ShownComment
 from comments.rules import Status
 from core.pagination import cursor_after
+from core.words import ngettext
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from articles.graph.nodes import (
     POLICIES,
@@ -27,6 +26,7 @@ from articles.models import Category
 from articles.panel import Panel
 from articles.rules import Role
 from core.paths import address
+from core.words import gettext as _
 
 
 class Shown(NamedTuple):

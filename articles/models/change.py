@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from articles.rules import PUBLIC, Class, Harm
+from core.words import gettext
+from core.words import gettext_lazy as _
 
 CLASS_NAMES = {
     Class.FIRST: _("first published"),

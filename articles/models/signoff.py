@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from articles.rules import Role, Scope
+from core.words import gettext_lazy as _
 
 ROLE_NAMES = {
     Role.CLINICAL: _("clinical reviewer"),
