@@ -6,6 +6,7 @@ Django as long as to print ten words.
 
 import re
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -31,7 +32,7 @@ def address_at(prefix: str, urlconf: str, name: str, about: str | int | UUID | N
     """
     if about is None:
         return _around(name, None, prefix, urlconf)[0]
-    kind = type(about)
+    kind: Any = type(about)
     if kind not in _PLACES or (kind is str and not _PLAIN.fullmatch(str(about))):
         return reverse(name, urlconf, args=[about])
     before, behind = _around(name, kind, prefix, urlconf)
@@ -39,7 +40,7 @@ def address_at(prefix: str, urlconf: str, name: str, about: str | int | UUID | N
 
 
 @cache
-def _around(name: str, kind: type | None, _prefix: str, urlconf: str) -> tuple[str, str]:
+def _around(name: str, kind: Any, _prefix: str, urlconf: str) -> tuple[str, str]:
     """Return what stands before and behind the part that differs."""
     if kind is None:
         return reverse(name, urlconf), ""
