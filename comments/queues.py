@@ -5,15 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from comments import permissions
-from comments.models import Appeal, Comment, CommentReport, ModerationAction
-from comments.rules import Action, Hold, Queue, ReportStatus, Status
-from core.pagination import Page, keyset_page
+from comments.models import Appeal, Comment, ModerationAction
+from comments.rules import Action, Hold, Queue, Status
+from core.pagination import Page, in_order, page_of, read_cursor
 
 MOST_COUNTED = 99
 SIZE = 20
@@ -39,6 +38,13 @@ _DECISIONS = (
 
 # What the record keeps of a comment that was a medical question before somebody decided.
 _ASKED = "medical_at="
+
+
+class Part(NamedTuple):
+    """Rows that wait, found by an index in the order of the field `time`."""
+
+    rows: QuerySet[Any]
+    time: str
 
 
 class Length(NamedTuple):
@@ -72,18 +78,19 @@ def can_open(comment: Comment, user: User | None) -> bool:
 def queue(which: Queue, user: User | None, *, after: str = "", size: int = SIZE) -> Page[Any]:
     """Return a page of a queue, what waits longest first.
 
-    Of comments; APPEALS is of appeals, and MINE of lines of the record, newest first. Raises
-    PermissionDenied and BadCursor.
+    Of comments; APPEALS is of appeals, and MINE of lines of the record, newest first. Each tells
+    `since` when it waits. Raises PermissionDenied and BadCursor.
     """
     if which not in open_to(user):
         raise PermissionDenied
-    return keyset_page(
-        waiting(which, user),
-        after=after,
-        time_field=TIMES.get(which, "at"),
-        newest_first=which == Queue.MINE,
-        size=size,
-    )
+    place, found = read_cursor(after) if after else None, list[Any]()
+    for part in waiting(which, user):
+        some = in_order(part.rows, place, time_field=part.time, newest_first=which == Queue.MINE)
+        for row in some[: size + 1]:
+            row.since = getattr(row, part.time)
+            found.append(row)
+    found.sort(key=lambda row: (row.since, row.pk), reverse=which == Queue.MINE)
+    return page_of(found[: size + 1], size, "since")
 
 
 def lengths(user: User | None) -> dict[Queue, Length]:
@@ -91,19 +98,20 @@ def lengths(user: User | None) -> dict[Queue, Length]:
     return {which: _length(which, user) for which in open_to(user) if which != Queue.MINE}
 
 
-def waiting(which: Queue, user: User | None) -> QuerySet[Any]:
+def waiting(which: Queue, user: User | None) -> list[Part]:
     """Return the rows of a queue, without those that are about the user."""
     if which == Queue.APPEALS:
-        return _appeals(user)
+        return [Part(_appeals(user), "at")]
     if which == Queue.MINE:
         since = timezone.now() - LATELY
         mine = ModerationAction.objects.filter(actor=user, at__gt=since, action__in=_DECISIONS)
-        return mine.select_related("comment__author", "member", "thread")
-    comments = _FILTERS[which](Comment.objects.all())
+        return [Part(mine.select_related("comment__author", "member", "thread"), "at")]
+    comments = _of_others(Comment.objects.all(), user)
+    shown = comments.select_related("author", "thread", "claimed_by", "rule")
     if which == Queue.REPORTED:
-        comments = _readable(comments, user)
-    others = _of_others(comments, user)
-    return others.select_related("author", "thread", "claimed_by", "rule")
+        return _reported(_readable(shown, user))
+    rows, time = _LISTS[which]
+    return [Part(rows(shown), time)]
 
 
 def _readable(comments: QuerySet[Comment], user: User | None) -> QuerySet[Comment]:
@@ -127,24 +135,16 @@ def _urgent(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     return comments.filter(urgent_at__isnull=False).exclude(status__in=_DECIDED)
 
 
-def _reported(comments: QuerySet[Comment]) -> QuerySet[Comment]:
-    """Return what readers reported, also when it is gone by now, and what a rule flagged."""
-    reported = Comment.objects.filter(open_reports__gt=0).order_by().values("pk")
-    flagged = _flagged(Comment.objects.all()).order_by().values("pk")
-    # Each part has an index of its own, which the two with an “or” between them would not use.
-    return comments.filter(pk__in=reported.union(flagged)).annotate(reported_at=_reported_at())
+def _reported(comments: QuerySet[Comment]) -> list[Part]:
+    """Return what readers reported, also when it is gone by now, and what a rule flagged.
 
-
-def _flagged(comments: QuerySet[Comment]) -> QuerySet[Comment]:
-    marked = comments.filter(flagged_at__isnull=False)
-    return marked.exclude(status__in=[*_DECIDED, Status.WITHDRAWN])
-
-
-def _reported_at() -> Coalesce:
-    """Since when a comment is reported: an old one that is reported today waits since today."""
-    reports = CommentReport.objects.filter(comment=OuterRef("pk"), status=ReportStatus.OPEN)
-    first = reports.order_by("created_at").values("created_at")[:1]
-    return Coalesce(Subquery(first), "flagged_at", "created_at")
+    An old comment that is reported today waits since today.
+    """
+    flagged = comments.filter(flagged_at__isnull=False, open_reports=0)
+    return [
+        Part(comments.filter(reported_at__isnull=False), "reported_at"),
+        Part(flagged.exclude(status__in=[*_DECIDED, Status.WITHDRAWN]), "flagged_at"),
+    ]
 
 
 def _new_members(comments: QuerySet[Comment]) -> QuerySet[Comment]:
@@ -162,46 +162,20 @@ def _medical(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     return marked.exclude(status__in=[*_DECIDED, Status.WITHDRAWN])
 
 
-_FILTERS: dict[Queue, Callable[[QuerySet[Comment]], QuerySet[Comment]]] = {
-    Queue.URGENT: _urgent,
-    Queue.REPORTED: _reported,
-    Queue.NEW_MEMBERS: _new_members,
-    Queue.HELD: _held,
-    Queue.MEDICAL: _medical,
-}
-# Since when something waits; for appeals and decisions it is the time of the row.
-TIMES = {
-    Queue.URGENT: "urgent_at",
-    Queue.REPORTED: "reported_at",
-    Queue.NEW_MEMBERS: "created_at",
-    Queue.HELD: "created_at",
-    Queue.MEDICAL: "medical_at",
+# How the comments of a list are found, and since when each waits.
+_LISTS: dict[Queue, tuple[Callable[[QuerySet[Comment]], QuerySet[Comment]], str]] = {
+    Queue.URGENT: (_urgent, "urgent_at"),
+    Queue.NEW_MEMBERS: (_new_members, "created_at"),
+    Queue.HELD: (_held, "created_at"),
+    Queue.MEDICAL: (_medical, "medical_at"),
 }
 
 
 def _length(which: Queue, user: User | None) -> Length:
     """Count up to a bound, so that a flood makes no page slow, and look at the oldest."""
-    if which == Queue.REPORTED:
-        return _length_of_reported(user)
-    time, rows = TIMES.get(which, "at"), waiting(which, user).select_related(None)
-    times = list(rows.order_by(time, "pk").values_list(time, flat=True)[: MOST_COUNTED + 1])
+    times = list[datetime]()
+    for rows, time in waiting(which, user):
+        some = rows.select_related(None).order_by(time, "pk").values_list(time, flat=True)
+        times += some[: MOST_COUNTED + 1]
     more = len(times) > MOST_COUNTED
-    return Length(min(len(times), MOST_COUNTED), more, times[0] if times else None)
-
-
-def _length_of_reported(user: User | None) -> Length:
-    """Say the same of what is reported, part by part: to sort all of it by its time costs more."""
-    comments = _readable(_of_others(Comment.objects.all(), user), user)
-    reported = comments.filter(open_reports__gt=0)
-    number = reported.order_by().values("pk")[: MOST_COUNTED + 1].count()
-    flagged = _flagged(comments).filter(open_reports=0).order_by("flagged_at")
-    times = list(flagged.values_list("flagged_at", flat=True)[: MOST_COUNTED + 1])
-    # By the time alone, in which an index has what is open.
-    its = Exists(reported.filter(pk=OuterRef("comment")))
-    first = CommentReport.objects.filter(its, status=ReportStatus.OPEN)
-    since = list(first.order_by("created_at").values_list("created_at", flat=True)[:1])
-    if number and not since:  # A count without its report: it stands until the next night.
-        since = list(reported.order_by("created_at").values_list("created_at", flat=True)[:1])
-    found = number + len(times)
-    oldest = min(filter(None, [*since, *times[:1]]), default=None)
-    return Length(min(found, MOST_COUNTED), found > MOST_COUNTED, oldest)
+    return Length(min(len(times), MOST_COUNTED), more, min(times, default=None))

@@ -257,6 +257,7 @@ def comment(
             "submit_token": uuid7(),
             "created_at": at or timezone.now(),
             "published_at": at or timezone.now(),
+            "reported_at": (at or timezone.now()) if values.get("open_reports") else None,
             **values,
         }
     )

@@ -28,8 +28,8 @@ PLAIN_FROM = 500
 NAMES = (
     "id public_id submit_token thread_id author_id parent_id root_id status audience hold_code"
     " source html fingerprint created_at published_at removal_code closed_at purge_at edited_at"
-    " revision reply_count member_reply_count open_reports thanks_count urgent_at medical_at"
-    " flagged_at"
+    " revision reply_count member_reply_count open_reports reported_at thanks_count"
+    " urgent_at medical_at flagged_at"
 )
 
 
@@ -59,6 +59,7 @@ class Said(NamedTuple):
     reply_count: int
     member_reply_count: int
     open_reports: int
+    reported_at: datetime | None
     thanks_count: int
     urgent_at: datetime | None
     medical_at: datetime | None
@@ -122,6 +123,7 @@ class Writer:
     def _one(self, number: int, start: datetime, root: Said | None = None) -> Said:
         place, at = next(self._numbers), start + number * MINUTE
         kind, now = place % 1000, self._now
+        is_reported = 100 <= kind < 103
         plain = Said(
             id=next(self._keys),
             public_id=_uuid(at, place),
@@ -145,7 +147,8 @@ class Writer:
             revision=2 if kind % 50 == 9 else 1,
             reply_count=0,
             member_reply_count=0,
-            open_reports=int(100 <= kind < 103),
+            open_reports=int(is_reported),
+            reported_at=now - place % 100 * DAY / 10 if is_reported else None,
             thanks_count=int(kind % 10 == 5),
             urgent_at=at if kind == 200 else None,
             medical_at=at if 210 <= kind < 213 else None,

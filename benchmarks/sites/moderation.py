@@ -31,7 +31,7 @@ class Commented(Protocol):
     created_at: datetime
     closed_at: datetime | None
     edited_at: datetime | None
-    open_reports: int
+    reported_at: datetime | None
     thanks_count: int
 
 
@@ -45,7 +45,7 @@ class Deeds:
     def load(self, comments: Sequence[Any]) -> None:
         """Write all that was done to these comments."""
         self._read(comments)
-        self._report([one for one in comments if one.open_reports])
+        self._report([one for one in comments if one.reported_at])
         removed = [one for one in comments if one.status == Status.REMOVED]
         approved = [one for one in comments if one.id % 100 == 50]
         self._decide(removed, approved)
@@ -68,10 +68,7 @@ class Deeds:
         )
 
     def _report(self, reported: Iterable[Commented]) -> None:
-        rows = (
-            (one.id, self._other(one), one.source, self._now - one.id % 100 * DAY / 10)
-            for one in reported
-        )
+        rows = ((one.id, self._other(one), one.source, one.reported_at) for one in reported)
         load_all(
             CommentReport,
             "comment_id reporter_id snapshot created_at",

@@ -74,7 +74,7 @@ def marks_of(comment: Comment) -> list[tuple[str, str]]:
 def _of_comment(queue: Queue, comment: Comment, now: datetime, current: int, after: str) -> Line:
     moments = {
         Queue.URGENT: comment.urgent_at,
-        Queue.REPORTED: getattr(comment, "reported_at", None),  # Only the rows of that list.
+        Queue.REPORTED: comment.reported_at or comment.flagged_at,
         Queue.MEDICAL: comment.medical_at,
     }
     since = moments.get(queue) or comment.edited_at or comment.created_at

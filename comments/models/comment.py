@@ -168,6 +168,8 @@ class Comment(models.Model):
     member_reply_count = models.PositiveIntegerField(default=0, editable=False)
     thanks_count = models.PositiveIntegerField(_("thanks"), default=0, editable=False)
     open_reports = models.PositiveIntegerField(_("open reports"), default=0, editable=False)
+    # Since when the oldest of them waits.
+    reported_at = models.DateTimeField(_("reported since"), null=True, editable=False)
 
     # Who the author was when writing: a label of the staff, or a checked profession.
     staff_label = models.CharField(
@@ -279,6 +281,8 @@ class Comment(models.Model):
             ),
             models.Index(fields=["thread", "created_at"], name="comments_comment_by_thread"),
             models.Index(fields=["status", "created_at"], name="comments_comment_queue"),
+            # The list of all comments, newest first, of one status.
+            models.Index(fields=["status", "id"], name="comments_comment_by_status"),
             models.Index(
                 fields=["urgent_at"],
                 condition=Q(urgent_at__isnull=False),
@@ -295,9 +299,9 @@ class Comment(models.Model):
                 name="comments_comment_flagged",
             ),
             models.Index(
-                fields=["created_at", "id"],
-                condition=Q(open_reports__gt=0),
-                name="comments_comment_reported",
+                fields=["reported_at", "id"],
+                condition=Q(reported_at__isnull=False),
+                name="comments_comment_reported_at",
             ),
             models.Index(
                 fields=["purge_at"],

@@ -19,7 +19,7 @@ from comments.models import (
 )
 from comments.notifications import ABOUT_COMMENTS
 from comments.rules import Action, ReportReason, ReportStatus, Status
-from comments.services import many
+from comments.services import many, rows
 
 KIND = "comment"  # The name in the ledger of one that was withdrawn, with its public key.
 # All of a comment that was put into words, and what needs no look any more when they are gone.
@@ -116,10 +116,7 @@ def _void_reports(comments: Sequence[Comment]) -> None:
         kept = still_open.filter(reason=ReportReason.ILLEGAL)
         about.exclude(pk__in=kept).update(snapshot="", text="", contact="")
         still_open.exclude(pk__in=kept).update(status=ReportStatus.VOID, decided_at=timezone.now())
-        Comment.objects.filter(pk__in=keys).update(open_reports=0)
-        for comment_id in kept.values_list("comment_id", flat=True):
-            number = kept.filter(comment=comment_id).count()
-            Comment.objects.filter(pk=comment_id).update(open_reports=number)
+        rows.count_reports(keys)
 
 
 def _keys(comments: Sequence[Comment]) -> list[Sequence[int]]:

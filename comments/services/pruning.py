@@ -112,8 +112,7 @@ def _void(report_id: int, comment_id: int) -> bool:
     ended = {"status": ReportStatus.VOID, "decided_at": timezone.now()}
     if not CommentReport.objects.filter(pk__in=found.values("pk")).update(**values, **ended):
         return False
-    still_open = CommentReport.objects.filter(comment=comment_id, status=ReportStatus.OPEN)
-    Comment.objects.filter(pk=comment_id).update(open_reports=still_open.count())
+    rows.count_reports([comment_id])
     return True
 
 

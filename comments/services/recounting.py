@@ -20,6 +20,10 @@ _PUBLISHED = Comment.objects.filter(status=Status.PUBLISHED)
 _PUBLIC = _PUBLISHED.filter(audience=Audience.PUBLIC)
 _FOR_MEMBERS = _PUBLISHED.filter(audience=Audience.MEMBERS)
 _OPEN = CommentReport.objects.filter(status=ReportStatus.OPEN)
+# What is reported has a time, and nothing else has: else no moderator would find it.
+_SINCE_WHEN = models.Q(open_reports=0, reported_at__isnull=True) | models.Q(
+    open_reports__gt=0, reported_at__isnull=False
+)
 
 
 class _Counted(NamedTuple):
@@ -29,20 +33,21 @@ class _Counted(NamedTuple):
     field: str
     what: models.QuerySet[Any]
     of: str
+    unless: models.Q = models.Q()  # What else is right in a row whose count is right.
 
     def wrong(self) -> models.QuerySet[Any]:
         """Return the rows whose count is not what there is."""
         mine = self.what.filter(**{self.of: OuterRef("pk")}).order_by().values(self.of)
         number = Subquery(mine.annotate(number=Count("pk")).values("number"))
         found = self.model._default_manager.annotate(real=Coalesce(number, 0))
-        return found.exclude(**{self.field: F("real")})
+        return found.exclude(self.unless, **{self.field: F("real")})
 
 
 _COUNTS = (
     _Counted(Comment, "reply_count", _PUBLIC, "root"),
     _Counted(Comment, "member_reply_count", _FOR_MEMBERS, "root"),
     _Counted(Comment, "thanks_count", Thanks.objects.all(), "comment"),
-    _Counted(Comment, "open_reports", _OPEN, "comment"),
+    _Counted(Comment, "open_reports", _OPEN, "comment", _SINCE_WHEN),
     _Counted(CommentThread, "public_count", _PUBLIC, "thread"),
     _Counted(CommentThread, "member_count", _FOR_MEMBERS, "thread"),
 )
@@ -73,7 +78,10 @@ def _mend(counted: _Counted, pk: int) -> bool:
     was, real = found
     name, field = counted.model._meta.model_name, counted.field
     logger.warning("%s of %s %d was %d and is %d now.", field, name, pk, was, real)
-    manager.filter(pk=pk).update(**{field: real})
+    if counted.what is _OPEN:
+        rows.count_reports([pk])
+    else:
+        manager.filter(pk=pk).update(**{field: real})
     threads = CommentThread.objects.filter(pk=pk)
     if counted.model is Comment:
         threads = CommentThread.objects.filter(comments=pk)

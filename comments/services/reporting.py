@@ -122,7 +122,8 @@ def _save(comment: Comment, *, reporter: User | None, **values: Any) -> CommentR
     made = CommentReport.objects.create(
         comment=comment, reporter=reporter, created_at=timezone.now(), **values
     )
-    rows.mark(comment, open_reports=comment.open_reports + 1)
+    since = comment.reported_at or made.created_at
+    rows.mark(comment, open_reports=comment.open_reports + 1, reported_at=since)
     return made
 
 

@@ -5,20 +5,22 @@ the comment that is answered or changed, its root, the discussion. On SQLite the
 row locks; there the whole transaction is the only writer.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article
 from comments import cachetags
-from comments.models import Comment, CommenterStanding, CommentThread
+from comments.models import Comment, CommenterStanding, CommentReport, CommentThread
 from comments.rendering import RENDERER
-from comments.rules import Audience, Hold, Status
+from comments.rules import Audience, Hold, ReportStatus, Status
 from comments.services import errors
 from comments.services.texts import Finished
 from core import pagecache
@@ -122,6 +124,16 @@ def add(
         raise errors.FormUsed from error
     _count(comment, (0, 0), weight(comment))
     return comment
+
+
+def count_reports(keys: Iterable[int]) -> None:
+    """Count the open reports about locked comments, and note since when the first one waits."""
+    waiting = CommentReport.objects.filter(comment=OuterRef("pk"), status=ReportStatus.OPEN)
+    mine = waiting.order_by().values("comment")
+    Comment.objects.filter(pk__in=keys).update(
+        open_reports=Coalesce(Subquery(mine.annotate(count=Count("pk")).values("count")), 0),
+        reported_at=Subquery(mine.annotate(first=Min("created_at")).values("first")),
+    )
 
 
 def mark(comment: Comment, **values: Any) -> None:

@@ -22,5 +22,5 @@ def settle(comment: Comment, *, status: ReportStatus, by: User | None) -> int:
         notifications.report_decided(report)
         report.contact = report.snapshot = ""
         report.save(update_fields=["status", "decided_by", "decided_at", "contact", "snapshot"])
-    rows.mark(comment, open_reports=0)
+    rows.mark(comment, open_reports=0, reported_at=None)
     return len(reports)

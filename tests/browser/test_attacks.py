@@ -35,13 +35,15 @@ for comment in made[::4]:
     build.comment(article, by=maxi, text=comment.source, parent=comment)
     CommentReport.objects.create(comment=comment, revision=1, reason="other", text=comment.source,
         snapshot="before " + comment.source, created_at=timezone.now())
-Comment.objects.filter(pk__in=[c.pk for c in made[::4]]).update(open_reports=1)
+Comment.objects.filter(pk__in=[c.pk for c in made[::4]]).update(
+    open_reports=1, reported_at=timezone.now())
 """
 # The other tests find the lists of the moderators as they were.
 CLEARED = """
 from comments.models import Comment, CommentReport
 CommentReport.objects.filter(comment__author__username="Attacker").update(status="void")
-Comment.objects.filter(author__username="Attacker").update(open_reports=0)
+Comment.objects.filter(author__username="Attacker").update(
+    open_reports=0, reported_at=None)
 """
 
 

@@ -86,7 +86,9 @@ def test_reports_keep_their_quote_and_mails_about_the_texts_are_called_off(membe
     CommentReport.objects.create(
         comment=root, revision=1, reason="abuse", snapshot="Said", created_at=timezone.now()
     )
-    Comment.objects.filter(pk=root.pk).update(open_reports=1, urgent_at=timezone.now())
+    Comment.objects.filter(pk=root.pk).update(
+        open_reports=1, reported_at=timezone.now(), urgent_at=timezone.now()
+    )
     for kind in (Kind.REPLY, Kind.URGENT):
         Outbox.objects.create(user=rita, comment=root, kind=kind, due_at=timezone.now())
     leaving.withdraw_all(by=member)

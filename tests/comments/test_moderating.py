@@ -69,7 +69,9 @@ def report(comment, **values) -> CommentReport:
             **values,
         }
     )
-    Comment.objects.filter(pk=comment.pk).update(open_reports=comment.reports.count())
+    Comment.objects.filter(pk=comment.pk).update(
+        open_reports=comment.reports.count(), reported_at=timezone.now()
+    )
     return made
 
 

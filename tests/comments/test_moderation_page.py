@@ -71,7 +71,7 @@ def held(article, by, **values):
 
 
 def report(comment, by, **values):
-    Comment.objects.filter(pk=comment.pk).update(open_reports=1)
+    Comment.objects.filter(pk=comment.pk).update(open_reports=1, reported_at=timezone.now())
     return CommentReport.objects.create(
         **{
             "comment": comment,
@@ -155,7 +155,7 @@ def test_an_emergency_stands_before_everything_else_there_is_to_do(client, artic
     build.comment(article, by=maxi, urgent_at=timezone.now())
     page = text(client.get("/admin/"))
     assert page.index("Urgent: 1") < page.index("Waiting for me")
-    Comment.objects.update(urgent_at=None, open_reports=1)
+    Comment.objects.update(urgent_at=None, open_reports=1, reported_at=timezone.now())
     page = text(client.get("/admin/"))
     assert page.index("Reported: 1") > page.index("Waiting for me")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from comments.models import (
@@ -132,6 +132,9 @@ def recount() -> dict[str, Any]:
         for name, counted in of_comments.items():
             if getattr(comment, name) != counted[comment.pk]:
                 wrong[f"{name} of {comment.pk}"] = (getattr(comment, name), counted[comment.pk])
+        waits = comment.reports.filter(status="open").aggregate(first=Min("created_at"))
+        if comment.reported_at != waits["first"]:
+            wrong[f"reported_at of {comment.pk}"] = (comment.reported_at, waits["first"])
     return wrong
 
 

@@ -59,7 +59,7 @@ def test_a_change_is_counted_for_the_root_and_the_discussion(before, after, coun
 def test_a_mark_of_the_moderators_is_no_change_for_readers():
     comment = build.comment(build.article(), by=None)
     version = CommentThread.objects.get().version
-    rows.mark(comment, open_reports=2)
+    rows.mark(comment, open_reports=2, reported_at=comment.created_at)
     assert Comment.objects.get().open_reports == comment.open_reports == 2
     assert CommentThread.objects.get().version == version
 

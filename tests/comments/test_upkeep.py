@@ -75,7 +75,9 @@ def gone(article, days=31, status=Status.WITHDRAWN, **values):
 
 def report(comment, *, reason=ReportReason.ABUSE, status=ReportStatus.OPEN, **values):
     if status == ReportStatus.OPEN:
-        Comment.objects.filter(pk=comment.pk).update(open_reports=F("open_reports") + 1)
+        Comment.objects.filter(pk=comment.pk).update(
+            open_reports=F("open_reports") + 1, reported_at=timezone.now()
+        )
     return CommentReport.objects.create(
         comment=comment,
         revision=1,
@@ -276,7 +278,11 @@ class TestRecount:
         build.comment(article, by=member, parent=root)
         assert recounting.drift() == 0
         Comment.objects.filter(pk=root.pk).update(
-            reply_count=7, member_reply_count=1, thanks_count=3, open_reports=2
+            reply_count=7,
+            member_reply_count=1,
+            thanks_count=3,
+            open_reports=2,
+            reported_at=timezone.now(),
         )
         CommentThread.objects.update(public_count=0, member_count=9)
         assert recounting.drift() == 6
@@ -312,3 +318,11 @@ def test_the_command_says_what_it_did(capsys):
     call_command("tidy_comments")
     out = capsys.readouterr().out
     assert "expire: 1" in out and "recount: 0" in out
+
+
+def test_a_reported_comment_that_no_list_shows_is_found_again():
+    comment = build.comment(build.article(), by=None)
+    row = report(comment)
+    Comment.objects.filter(pk=comment.pk).update(reported_at=None)
+    assert (recounting.drift(), recounting.recount(), recounting.drift()) == (1, 1, 0)
+    assert Comment.objects.get(pk=comment.pk).reported_at == row.created_at

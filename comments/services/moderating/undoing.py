@@ -113,5 +113,5 @@ def _reopen_reports(comment: Comment, line: ModerationAction) -> None:
         report.snapshot = comment.source if report.revision == comment.revision else ""
         report.save()
         Outbox.objects.filter(report=report).delete()
-    count = comment.reports.filter(status=ReportStatus.OPEN).count()
-    rows.mark(comment, open_reports=count)
+    rows.count_reports([comment.pk])
+    comment.refresh_from_db(fields=["open_reports", "reported_at"])

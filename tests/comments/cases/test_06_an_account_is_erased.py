@@ -58,7 +58,7 @@ def leave(member):
 
 
 def report(comment, by, reason=ReportReason.ABUSE, **values):
-    Comment.objects.filter(pk=comment.pk).update(open_reports=1)
+    Comment.objects.filter(pk=comment.pk).update(open_reports=1, reported_at=timezone.now())
     return CommentReport.objects.create(
         comment=comment,
         reporter=by,
@@ -197,8 +197,8 @@ def test_a_case_for_the_law_keeps_its_text_for_few_eyes(member, client):
     spam = CommentReport.objects.get(reason=ReportReason.SPAM)
     assert (spam.status, spam.snapshot) == (ReportStatus.VOID, "")
     mo, lea = build.mo_moderator(), build.user("Lea", group="Lead moderators")
-    assert comment not in queues.waiting(Queue.REPORTED, mo)
-    assert comment in queues.waiting(Queue.REPORTED, lea)
+    assert comment not in queues.queue(Queue.REPORTED, mo).items
+    assert comment in queues.queue(Queue.REPORTED, lea).items
     for user, seen in ((mo, False), (lea, True)):
         client.force_login(user)
         address = reverse("admin:comments_moderate") + f"?queue=reported&item={comment.pk}"
