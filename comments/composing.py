@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from accounts.models import User
 from comments import permissions, rules
@@ -39,7 +39,8 @@ class Branch:
         return [self.root, *self.replies]
 
 
-class Look(NamedTuple):
+@dataclass(slots=True)
+class Look:
     """Who looks at a page, and when."""
 
     viewer: User | None
@@ -48,16 +49,21 @@ class Look(NamedTuple):
     reviewed_at: datetime | None  # When the article was reviewed last.
     marks: Marks = NOBODY
     current: int = 0  # The key of the comment that was asked for.
+    # Found out once, not for each comment: who wrote the viewer's own, as `permissions.wrote` says,
+    # and whether they may write where anybody may, as `permissions.can_comment` does.
+    author_id: int = field(init=False)
+    is_member: bool = field(init=False)
 
-    @property
-    def is_member(self) -> bool:
-        """Whether they may write, where anybody may: as `permissions.can_comment` says."""
-        return self.viewer is not None and self.viewer.is_active and self.marks.is_verified
+    def __post_init__(self) -> None:
+        """Find that out."""
+        is_active = self.viewer is not None and self.viewer.is_active
+        self.author_id = self.viewer.pk if self.viewer is not None and is_active else 0
+        self.is_member = is_active and self.marks.is_verified
 
     def card(self, comment: ShownComment, level: int) -> Card:
         """Return a comment as they see it, with what they may do with it."""
         viewer, marks, writable = self.viewer, self.marks, self.is_open and self.is_member
-        is_own = permissions.wrote(viewer, comment)
+        is_own = comment.author_id == self.author_id
         is_muted = comment.author_id in marks.muted
         values: dict[str, Any] = {"is_own": True} if is_own else {}
         if is_own:

@@ -71,7 +71,12 @@ class Prepared:
         """Return the rows with these values in the places. Raises KeyError if one is missing."""
         if not self._sql:
             self._prepare()
-        parameters = {name: _adapted(values[name]) for name in self._names} | self._fixed
+        if missing := self._names - values.keys():
+            raise KeyError(missing)
+        parameters = self._fixed | values
+        for name, value in values.items():
+            if isinstance(value, datetime):
+                parameters[name] = connection.ops.adapt_datetimefield_value(value)
         with connection.cursor() as cursor:
             cursor.execute(self._sql, parameters)
             found = cursor.fetchall()
@@ -138,10 +143,3 @@ def _of_django(function: Any, expression: Any) -> Callable[[Any], Any]:
 def _aware(zone: tzinfo | None, value: datetime | str) -> datetime:
     at = datetime.fromisoformat(value) if isinstance(value, str) else value
     return at.replace(tzinfo=zone)
-
-
-def _adapted(value: Value) -> Any:
-    """Return a value as the database takes it."""
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return value
