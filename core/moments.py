@@ -28,9 +28,9 @@ class Dates:
         exactly = at.astimezone(UTC).isoformat(timespec="seconds")
         here = at.astimezone(self._zone)
         to_the_second = here.isoformat(" ", "seconds")[:19]
+        words = f"{here.day} {self._escaped[here.month]} {here.year}, {to_the_second[11:16]}"
         return Markup(  # noqa: S704 - digits, and words that are escaped
-            f'<time datetime="{exactly}" title="{to_the_second}">'
-            f"{here.day} {self._escaped[here.month]} {here.year}, {to_the_second[11:16]}</time>"
+            f'<time datetime="{exactly}" title="{to_the_second}">{words}</time>'
         )
 
     def day(self, at: date) -> str:
