@@ -202,6 +202,7 @@ WAYS = [
 ]
 
 
+@pytest.mark.any_database  # They are as many on all of them.
 def test_list_form_and_home_need_as_many_queries_for_thousands_as_for_ten(client):
     """Set MGPORTAL_TEST_ARTICLES=100000 to ask the same of a large site."""
     ed = build.ed_editor()

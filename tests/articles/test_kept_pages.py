@@ -347,6 +347,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.any_database  # What is purged has the same names on all of them.
 def test_a_change_is_on_every_page_at_once_and_on_no_other(site, purged):
     before = {name: right(path) for name, path in PAGES.items()}
     faults = []

@@ -169,6 +169,7 @@ def a_month_later(clock: Any) -> str:
     return "a month later"
 
 
+@pytest.mark.any_database  # Each of the steps is tried on all of them by itself.
 def test_a_thousand_steps_leave_every_counter_right():
     with time_machine.travel(timezone.now(), tick=True) as clock:
         history = History(SEED)
