@@ -80,7 +80,8 @@ def _send(people: Iterable[User], event: Event, article: Article) -> None:
 def tell_doubted(source: Reference, by: User | None) -> None:
     """Write to all editors that a source is in doubt which some text in use cites."""
     cited = Citation.objects.in_use().filter(reference=source)
-    articles = Article.objects.at_hand().filter(pk__in=cited.values("revision__article"))
+    keys = cited.values_list("revision__article", flat=True).distinct()
+    articles = Article.objects.at_hand().filter(pk__in=list(keys))
     titles = [f"- {article.title}" for article in articles.order_by("pk")[:MOST_TITLES]]
     if not titles:
         return

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -149,13 +149,16 @@ def change_picture(model_admin: PictureAdmin, request: HttpRequest, pk: int) -> 
 def _uses(model_admin: PictureAdmin, request: HttpRequest, picture: Picture) -> dict[str, object]:
     """Return the articles that show the picture now, and what else keeps it in the library."""
     assert isinstance(request.user, User)
-    uses = PictureUse.objects.filter(picture=picture)
-    shown = uses.values("revision")
-    # The first condition lets the database begin with the few, not with all articles.
-    articles = Article.objects.at_hand().filter(
-        Q(latest_revision__in=shown) | Q(live_revision__in=shown) | Q(next_revision__in=shown),
-        pk__in=uses.values("revision__article"),
+    of = "revision__article__"
+    uses = PictureUse.objects.filter(
+        Q(revision=F(f"{of}live_revision"))
+        | Q(revision=F(f"{of}next_revision"))
+        | Q(revision=F(f"{of}latest_revision")),
+        picture=picture,
     )
+    # By their keys, which are few: PostgreSQL would begin with all articles.
+    keys = uses.values_list("revision__article", flat=True).distinct()
+    articles = Article.objects.at_hand().filter(pk__in=list(keys))
     found = [
         linking.named(article, request.user)
         for article in articles.order_by("-latest_revision_id")[:USES_SHOWN]
