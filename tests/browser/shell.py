@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 import django
-from django.contrib.auth import base_user, hashers
+from django.contrib.auth import hashers
 from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.management.commands.shell import Command
@@ -38,9 +38,9 @@ def answer(code: str, names: dict[str, Any]) -> dict[str, str]:
 def main() -> None:
     """Answer line by line until there is no more."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mgportal.settings")
-    django.setup()
     # All who are made here have the same password, and to hash it takes a third of a second.
-    base_user.make_password = cache(hashers.make_password)
+    hashers.make_password = cache(hashers.make_password)
+    django.setup()
     names = Command().get_namespace(verbosity=0)
     for line in sys.stdin:
         sys.stdout.write(json.dumps(answer(json.loads(line), names)) + "\n")
