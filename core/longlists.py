@@ -10,15 +10,14 @@ from django.utils.functional import cached_property
 
 from core.text import row_key
 
-MOST_COUNTED = 1_000
-PAGES_AHEAD = 10  # So many pages can be reached from one far behind.
+PAGES_AHEAD = 10  # So many pages can be reached from any one.
 _LAST = 1_000_000
 
 
 class Bounded(Paginator):  # type: ignore[type-arg]
     """Counts up to a bound: beyond it, nobody wants to know how much there is, but where it is."""
 
-    most = MOST_COUNTED
+    most = 1_000
 
     @cached_property
     def found(self) -> int:
@@ -47,5 +46,5 @@ class LongList(admin.ModelAdmin):  # type: ignore[type-arg]
         """Return the pages of the list, with some ahead of the one that is asked for."""
         found = self.paginator(*args, **kwargs)
         page = min(row_key(request.GET.get("p", "")), _LAST)
-        found.most = max(MOST_COUNTED, (page + PAGES_AHEAD) * found.per_page)
+        found.most = (max(page, 1) + PAGES_AHEAD) * found.per_page
         return found

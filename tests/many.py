@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.models import User
@@ -192,7 +193,9 @@ def _point(now: datetime) -> None:
     rows = Article.objects.filter(latest_revision=None)
     texts = Revision.objects.filter(article=OuterRef("pk")).values("pk")
     fresh = Article.objects.filter(pk__gte=rows.order_by("pk").values_list("pk", flat=True)[0])
-    rows.update(latest_revision=Subquery(texts.order_by("-number")[:1]))
+    newest = texts.order_by("-number")
+    titles = Lower(Subquery(newest.values("title")[:1]))
+    rows.update(latest_revision=Subquery(newest[:1]), sort_title=titles)
     public = fresh.filter(stage__in=[State.PUBLISHED, State.WITHDRAWN])
     public.update(live_revision=F("latest_revision"), published_at=F("created_at"))
     drafts = fresh.filter(stage=State.DRAFT, latest_revision__number=2).values("pk")

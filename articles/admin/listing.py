@@ -5,7 +5,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
 from django.db.models.expressions import Combinable, OrderBy
 from django.forms import CheckboxInput
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,9 +29,9 @@ from articles.admin.filters import (
     chosen_list,
 )
 from articles.admin.paging import KeysFirst
-from articles.models import STATE_NAMES, Article
+from articles.models import STATE_NAMES, Article, Category
 from articles.models.article import ArticleQuerySet
-from articles.services.worklists import next_due, order_of, seen_by
+from articles.services.worklists import order_of, parts_of, seen_by
 from articles.workflow import Reading
 from core.longlists import LongList
 from core.text import row_key
@@ -41,6 +43,29 @@ _READINGS = {
 }
 
 
+class _InKeptOrder(ChangeList):
+    """The list in orders that indexes have, found part by part."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
+        """Put what a chosen order says nothing about in that of saving, as the indexes do."""
+        found: list[Any] = super().get_ordering(request, queryset)
+        if ORDER_VAR not in self.params:
+            return found
+        saved, key = "latest_revision_id", "pk"
+        chosen = [order for order in found if order.removeprefix("-") not in (saved, key)]
+        if not chosen:  # By the last saving, or by a column that has no order.
+            sign = "" if saved in found else "-"
+        else:
+            sign = "" if chosen[0].startswith("-") else "-"
+        return [*chosen, f"{sign}{saved}", f"{sign}{key}"]
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Find the rows of the only page as those of any other."""
+        super().get_results(request)
+        if not self.multi_page:
+            self.result_list = self.paginator.page(1).object_list
+
+
 class ArticleList(LongList):
     """The list; `ArticleAdmin` adds the pages that work on one article."""
 
@@ -49,7 +74,7 @@ class ArticleList(LongList):
         "shown_state",
         "readers",
         "due",
-        "category",
+        "topic",
         "author",
         "saved",
     )
@@ -63,7 +88,7 @@ class ArticleList(LongList):
     show_facets = admin.ShowFacets.NEVER
     actions = ("publish_selected", "withdraw_selected", "refile_selected")
 
-    @admin.display(description=_("title"), ordering="latest_revision__title")
+    @admin.display(description=_("title"), ordering="sort_title")
     def shown_title(self, article: Article) -> str:
         """Return the title of the newest revision, which editors work on."""
         return article.latest_revision.title if article.latest_revision else article.slug
@@ -81,7 +106,8 @@ class ArticleList(LongList):
             '<span class="state state-{}">{}</span>', article.state, STATE_NAMES[article.state]
         )
 
-    @admin.display(description=_("readers see"), ordering="published_at")
+    # No order by it, nor by what is due: there are lists of what is public and what is scheduled.
+    @admin.display(description=_("readers see"))
     def readers(self, article: Article) -> SafeString:
         """Return what readers get, and since when."""
         reading = article.reading
@@ -95,7 +121,7 @@ class ArticleList(LongList):
             "{} <br>{}", badge, words % _day(article.shown_update or article.published_at)
         )
 
-    @admin.display(description=_("due"), ordering=next_due().asc(nulls_last=True), empty_value="")
+    @admin.display(description=_("due"), empty_value="")
     def due(self, article: Article) -> SafeString | str:
         """Return what happens next by itself."""
         now = timezone.now()
@@ -111,6 +137,11 @@ class ArticleList(LongList):
             return ""
         at, words = min(coming)
         return format_html("{} <br>{}", words, date_format(timezone.localtime(at), "j M Y, H:i"))
+
+    @admin.display(description=_("topic"), ordering="category__path")
+    def topic(self, article: Article) -> Category:
+        """Return the topic; in order, topics stand as in their tree."""
+        return article.category
 
     @admin.display(description=_("last saved"), ordering="latest_revision_id")
     def saved(self, article: Article) -> SafeString | str:
@@ -158,7 +189,15 @@ class ArticleList(LongList):
         found = super().get_paginator(request, *args, **kwargs)
         assert isinstance(found, KeysFirst)
         found.rows = self.get_queryset(request).select_related(*self.list_select_related)
+        found.groups = {"author": "author_id", "category__path": "category_id"}
+        if ORDER_VAR not in request.GET:
+            assert isinstance(request.user, User)
+            found.parts = parts_of(chosen_list(request), request.user)
         return found
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return the list whose orders the database keeps."""
+        return _InKeptOrder
 
     def get_ordering(self, request: HttpRequest) -> tuple[str | Combinable | OrderBy, ...]:
         """Order a work list by what it is about, and all else by what was saved last."""

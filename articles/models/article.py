@@ -6,10 +6,11 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Left
+from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.article_indexes import INDEXES
 from articles.models.category import Category
 from articles.models.event import STATE_NAMES
 from articles.models.reviewed import ReviewedPage
@@ -121,14 +122,20 @@ class Article(ReviewedPage):
     """An article. What it says stands in its revisions; services write both."""
 
     slug = models.SlugField(_("address"), max_length=220, unique=True)
+    # Indexes of several columns begin with each of these keys, so none has one of its own.
     category = models.ForeignKey(
-        Category, on_delete=models.PROTECT, related_name="articles", verbose_name=_("topic")
+        Category,
+        on_delete=models.PROTECT,
+        related_name="articles",
+        verbose_name=_("topic"),
+        db_index=False,
     )
     author = models.ForeignKey(
         "articles.Person",
         on_delete=models.PROTECT,
         related_name="articles",
         verbose_name=_("author"),
+        db_index=False,
     )
     # Where the newest text stood when it was last changed. Time may have moved it on: `state`.
     stage = models.CharField(
@@ -141,6 +148,8 @@ class Article(ReviewedPage):
     latest_revision = models.ForeignKey(
         "articles.Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
+    # The title of the newest text, as lists put it in order: without case and accents.
+    sort_title = models.CharField(max_length=200, blank=True, editable=False)
     # Readers see the next revision from its time on and the live one before. The services make
     # the next one live when they come by, but nothing depends on when that is.
     live_revision = models.ForeignKey(
@@ -164,6 +173,7 @@ class Article(ReviewedPage):
         null=True,
         editable=False,
         related_name="+",
+        db_index=False,
     )
     import_key = models.CharField(max_length=200, null=True, unique=True, editable=False)
 
@@ -199,50 +209,7 @@ class Article(ReviewedPage):
                 name="articles_article_withdrawn_was_public",
             ),
         ]
-        indexes = [
-            models.Index(
-                F("published_at").desc(),
-                F("id").desc(),
-                condition=Q(published_at__isnull=False),
-                name="articles_article_newest",
-            ),
-            models.Index(
-                F("category"),
-                F("published_at").desc(),
-                F("id").desc(),
-                condition=Q(published_at__isnull=False),
-                name="articles_article_in_topic",
-            ),
-            models.Index(
-                F("author"),
-                F("published_at").desc(),
-                F("id").desc(),
-                condition=Q(published_at__isnull=False),
-                name="articles_article_by_person",
-            ),
-            models.Index(F("stage"), F("latest_revision").desc(), name="articles_article_in_stage"),
-            models.Index(
-                F("next_review_on"),
-                F("id"),
-                condition=Q(next_review_on__isnull=False),
-                name="articles_article_review_due",
-            ),
-            models.Index(
-                F("next_at"), condition=Q(next_at__isnull=False), name="articles_article_due"
-            ),
-            models.Index(
-                F("withdraw_at"),
-                condition=Q(withdraw_at__isnull=False),
-                name="articles_article_ending",
-            ),
-            # Since when readers see what they see: the newest and the oldest pages.
-            models.Index(
-                Coalesce("updated_at", "published_at"),
-                F("id"),
-                condition=Q(published_at__isnull=False),
-                name="articles_article_fresh",
-            ),
-        ]
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return self.title

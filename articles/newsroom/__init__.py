@@ -1,6 +1,6 @@
 """What the start page of the administration says of articles: how each work list begins."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -19,7 +19,15 @@ from articles.models import Article, LinkCheck, WorkingDraft
 from articles.models.article import ArticleQuerySet
 from articles.newsroom.lines import LINES, Box, Line, admin_url, form_url
 from articles.newsroom.trust import mistakes, reviews
-from articles.services.worklists import WorkList, first_waiting, narrowed, order_of, seen_by
+from articles.services.worklists import (
+    Part,
+    WorkList,
+    beginning,
+    narrowed,
+    order_of,
+    parts_of,
+    seen_by,
+)
 from core.text import one_line
 
 MOST_COUNTED = 99  # Whoever has more to mend than that needs no exact number.
@@ -45,7 +53,7 @@ def _drafts(user: User, articles: ArticleQuerySet) -> Box:
     known = {draft.article_id for draft in unsaved}
     saved = (
         _line(article, _("saved"), _saved_at(article), with_state=False)
-        for article in _first(articles, WorkList.DRAFTS, user)
+        for article in _on_list(articles, WorkList.DRAFTS, user)
         if article.pk not in known
     )
     lines = chain(map(_unsaved_line, unsaved), saved)
@@ -54,10 +62,9 @@ def _drafts(user: User, articles: ArticleQuerySet) -> Box:
 
 
 def _waiting(user: User, articles: ArticleQuerySet) -> Box:
-    first = first_waiting(articles, user, LINES)
     lines = (
         _line(article, _("saved"), _saved_at(article), with_writer=True)
-        for article in first.order_by(*order_of(WorkList.WAITING))
+        for article in _on_list(articles, WorkList.WAITING, user)
     )
     empty = _("Nothing waits for you. Well done.")
     return _box(WorkList.WAITING, _("Waiting for me"), lines, empty, _("All that waits for me"))
@@ -66,11 +73,12 @@ def _waiting(user: User, articles: ArticleQuerySet) -> Box:
 def _due(user: User, articles: ArticleQuerySet) -> Box:
     """Return what will happen by itself, soonest first: one article may go live and end."""
     now = timezone.now()
-    coming = articles.filter(next_at__gt=now).order_by("next_at", "pk")[:LINES]
-    ending = articles.filter(withdraw_at__gt=now).order_by("withdraw_at", "pk")[:LINES]
-    lines = [_line(each, _("goes live"), each.next_at, with_state=False) for each in coming]
-    lines += [_line(each, _("withdrawn"), each.withdraw_at, with_state=False) for each in ending]
-    lines = [replace(line, to_the_minute=True) for line in lines]
+    lines = []
+    for field, words in (("next_at", _("goes live")), ("withdraw_at", _("withdrawn"))):
+        coming = seen_by(user).filter(**{f"{field}__gt": now}).order_by(field, "pk")
+        for article in _first(articles, coming, parts_of(None, user)):
+            line = _line(article, words, getattr(article, field), with_state=False)
+            lines.append(replace(line, to_the_minute=True))
     lines.sort(key=lambda line: line.at or now)
     zone = _("Times are those of %s.") % timezone.get_current_timezone_name()
     empty = _("Nothing is scheduled.")
@@ -80,10 +88,10 @@ def _due(user: User, articles: ArticleQuerySet) -> Box:
 def _recent(user: User, articles: ArticleQuerySet) -> Box:
     now = timezone.now()
     # What came by its time and was not written down yet is not in its place in the other list.
-    came = articles.published().filter(next_at__lte=now).order_by("-next_at")[:LINES]
-    known = list(came)
+    came = seen_by(user).published().filter(next_at__lte=now).order_by("-next_at")
+    known = list(_first(articles, came, parts_of(None, user)))
     keys = {article.pk for article in known}
-    known += [each for each in _first(articles, WorkList.RECENT, user) if each.pk not in keys]
+    known += [each for each in _on_list(articles, WorkList.RECENT, user) if each.pk not in keys]
     known.sort(key=lambda article: _shown_since(article) or now, reverse=True)
     lines = (_shown_line(article) for article in known)
     empty = _("None of the articles that you can open is public yet.")
@@ -93,7 +101,7 @@ def _recent(user: User, articles: ArticleQuerySet) -> Box:
 
 
 def _oldest(user: User, articles: ArticleQuerySet) -> Box:
-    lines = (_shown_line(article) for article in _first(articles, WorkList.OLDEST, user))
+    lines = (_shown_line(article) for article in _on_list(articles, WorkList.OLDEST, user))
     empty = _("None of the articles that you can open is public yet.")
     return _box(
         WorkList.OLDEST, _("Oldest pages"), lines, empty, _("All public pages, oldest first")
@@ -120,9 +128,18 @@ def _dead_links(user: User, articles: ArticleQuerySet) -> Box:
     return Box("links", _("Dead links"), lines, empty, url, _("The whole report"), note)
 
 
-def _first(articles: ArticleQuerySet, which: WorkList, user: User) -> Iterable[Article]:
+def _on_list(articles: ArticleQuerySet, which: WorkList, user: User) -> Iterable[Article]:
     """Return the articles with which a list begins."""
-    return narrowed(articles, which, user).order_by(*order_of(which))[:LINES]
+    rows = narrowed(seen_by(user), which, user).order_by(*order_of(which))
+    return _first(articles, rows, parts_of(which, user))
+
+
+def _first(
+    articles: ArticleQuerySet, rows: ArticleQuerySet, parts: Sequence[Part]
+) -> ArticleQuerySet:
+    """Return those of `articles` with which `rows` begin."""
+    found = beginning(rows, parts, LINES).values("pk")
+    return articles.filter(pk__in=found).order_by(*rows.query.order_by)[:LINES]
 
 
 def _unsaved(user: User) -> Iterable[WorkingDraft]:

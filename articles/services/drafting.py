@@ -18,6 +18,7 @@ from articles.services.errors import EditConflict, Invalid, NotAllowed, NotPossi
 from articles.services.references import adopt_links, note_references
 from articles.services.trail import locked, purge_soon, record, require
 from articles.workflow import Action, State, after
+from core.lookalikes import folded
 from core.richtext import Finished
 from core.sanitize import TooLong
 from core.text import one_line
@@ -198,7 +199,8 @@ def _append(article: Article, draft: Draft, *, note: str, by: User | None) -> Re
     note_references(revision)
     was = article.state
     article.latest_revision = revision
+    article.sort_title = folded(revision.title)[:TITLE_LENGTH]
     article.stage = after(Action.SAVE, state=was, approved=False) if last else State.DRAFT
-    article.save(update_fields=["latest_revision", "stage"])
+    article.save(update_fields=["latest_revision", "sort_title", "stage"])
     record(article, Action.SAVE, by=by, was=was, note=revision.note)
     return revision

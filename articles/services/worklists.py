@@ -6,6 +6,7 @@ The start page shows how each list begins; the list of articles shows the whole 
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable, OrderBy
@@ -42,6 +43,13 @@ ORDERS: dict[WorkList, tuple[str | OrderBy, ...]] = {
 }
 
 
+class Part(NamedTuple):
+    """Rows of a list that an index has in order, if not in that of the list then in its own."""
+
+    condition: Q
+    order: tuple[str, ...] = ()
+
+
 def work_lists(user: User) -> list[tuple[WorkList, str]]:
     """Return the lists that mean something to this user, each with its name."""
     names = [
@@ -55,17 +63,26 @@ def work_lists(user: User) -> list[tuple[WorkList, str]]:
     return [pair for pair in names if permissions.can_create(user) or pair[0] not in _OF_WRITERS]
 
 
+def sees_all(user: User) -> bool:
+    """Say whether this user may look at all articles in the newsroom."""
+    return permissions.can_review(user) or permissions.can_publish(user)
+
+
 def seen_by(user: User) -> ArticleQuerySet:
     """Return the articles that this user may look at in the newsroom."""
-    if permissions.can_review(user) or permissions.can_publish(user):
-        return Article.objects.all()
-    return Article.objects.filter(own(user))
+    return Article.objects.all() if sees_all(user) else Article.objects.filter(own(user))
 
 
 def own(user: User) -> Q:
     """Say which articles the user began or has the by-line of."""
-    person = getattr(user, "person", None)
-    return Q(created_by=user) | Q(author=person) if person else Q(created_by=user)
+    begun, *under_their_name = _own_parts(user)
+    return begun | under_their_name[0] if under_their_name else begun
+
+
+def _own_parts(user: User) -> list[Q]:
+    """Return conditions of which each of the user's own articles fulfils one."""
+    begun, person = Q(created_by=user), getattr(user, "person", None)
+    return [begun, Q(author=person) & ~begun] if person else [begun]
 
 
 def narrowed(articles: ArticleQuerySet, which: WorkList, user: User) -> ArticleQuerySet:
@@ -113,28 +130,52 @@ def waiting(articles: ArticleQuerySet, user: User) -> ArticleQuerySet:
     return articles.filter(asked, stage__in=_WAITING)
 
 
-def first_waiting(articles: ArticleQuerySet, user: User, most: int) -> ArticleQuerySet:
-    """Return the beginning of what waits for the user: up to `most` rows of each stage.
+def parts_of(which: WorkList | None, user: User) -> list[Part]:
+    """Return the parts of a list, or of all that the user sees; each row stands in one of them.
 
-    An index has each stage in its order, so that nothing is sorted but these few.
+    Databases find the beginning of each by an index, and would sort the whole of the list.
     """
-    rows = waiting(Article.objects.all(), user).order_by("latest_revision_id")
+    own_parts = _own_parts(user)
+    if which is WorkList.WAITING:
+        asked, *others = (Q(stage=stage) for stage in _WAITING)
+        return [*(Part(asked & own) for own in own_parts), *map(Part, others)]
+    if which in _OF_WRITERS or not sees_all(user):
+        return [Part(own) for own in own_parts]
+    if which is WorkList.DUE:
+        first = _goes_live_first()
+        ends = Q(withdraw_at__gt=Now()) & ~first
+        return [Part(first, ("next_at", "pk")), Part(ends, ("withdraw_at", "pk"))]
+    return []
+
+
+def beginning(rows: ArticleQuerySet, parts: Sequence[Part], most: int) -> ArticleQuerySet:
+    """Return the first rows of a list, at most `most` of each part of it."""
+    if not parts:
+        return rows[:most]
+    order = rows.query.order_by  # None where rows are only counted.
     heads = [
-        Article.objects.filter(pk__in=rows.filter(stage=stage).values("pk")[:most])
-        for stage in _WAITING
+        rows.filter(part.condition).order_by(*(order and (part.order or order))) for part in parts
     ]
-    first, *others = (head.order_by().values("pk") for head in heads)
-    return articles.filter(pk__in=first.union(*others))
+    # In a query around each, since SQLite wants no bounds inside a union.
+    first, *others = (
+        Article.objects.filter(pk__in=head.values("pk")[:most]).values("pk") for head in heads
+    )
+    found = first.union(*others, all=True) if others else first
+    return Article.objects.filter(pk__in=found).order_by(*order)
 
 
 def next_due() -> Case:
     """Return the time at which something happens next to an article by itself, or null."""
-    first = Q(next_at__gt=Now()) & (
-        Q(withdraw_at__isnull=True) | Q(withdraw_at__lte=Now()) | Q(withdraw_at__gte=F("next_at"))
-    )
     return Case(
-        When(first, then=F("next_at")),
+        When(_goes_live_first(), then=F("next_at")),
         When(withdraw_at__gt=Now(), then=F("withdraw_at")),
+    )
+
+
+def _goes_live_first() -> Q:
+    """Say that the next text comes before the page is withdrawn."""
+    return Q(next_at__gt=Now()) & (
+        Q(withdraw_at__isnull=True) | Q(withdraw_at__lte=Now()) | Q(withdraw_at__gte=F("next_at"))
     )
 
 

@@ -32,10 +32,10 @@ CHUNK = 5_000
 # Of a hundred articles so many stand in each state; the rest are published and nothing more.
 SHARES = {
     State.DRAFT: 15,  # Every second one with a page that readers have.
-    State.IN_REVIEW: 3,
+    State.IN_REVIEW: 4,
     State.CHANGES_REQUESTED: 2,
     State.APPROVED: 2,
-    State.SCHEDULED: 3,
+    State.SCHEDULED: 5,
     State.WITHDRAWN: 2,
     State.ARCHIVED: 8,
 }
@@ -46,6 +46,7 @@ KINDS = [Kind.LIVING, Kind.SYMPTOM, Kind.CONDITION, Kind.TREATMENT, Kind.NEWS]
 WORDS = "rest walk sleep swallow breathe voice eyes heat cold travel work school plan test".split()
 SUMMARY, SENTENCE = "A short summary.", "Rest before you are tired. "
 CITED = 3  # So many sources stand in each text, where there are any.
+OWN = 60  # Each writer began so many articles, on a site of any size: more than a page of a list.
 
 
 class Around(NamedTuple):
@@ -55,8 +56,8 @@ class Around(NamedTuple):
     by_lines: list[int]
     clinicians: dict[int, int]  # With their entries in the register.
     sources: range
-    # They began every hundredth article; the others were brought in from elsewhere.
-    writers: list[int]
+    # Who began articles, with their by-lines; all other articles were brought in from elsewhere.
+    writers: dict[int, int]
 
 
 class Plan(NamedTuple):
@@ -94,25 +95,39 @@ def articles(
     count: int, around: Around, now: datetime, *, length: int, progress: Progress
 ) -> range:
     """Add articles with texts of `length` characters; return their keys."""
-    chance, first = Random(7), first_key(Article)
+    chance, first, own = Random(7), first_key(Article), _own(count, list(around.writers))
     for start in range(0, count, CHUNK):
         numbers = range(start, min(start + CHUNK, count))
-        plans = list(_plans(numbers, first, around, now, chance))
+        plans = list(_plans(numbers, first, around, own, now, chance))
         with transaction.atomic():  # The database asks only at its end what points to what.
             _load(plans, around, now, length)
         progress(f"articles {numbers.stop:,}")
     return range(first, first + count)
 
 
+def _own(count: int, writers: list[int]) -> dict[int, int]:
+    """Return which articles, by number, the writers began: of all ages, in the same states."""
+    hundreds, whole = count // 100, OWN * len(writers)
+    return {
+        100 * (place * hundreds // whole) + 17 * place % 100: writers[place % len(writers)]
+        for place in range(whole)
+    }
+
+
 def _plans(
-    numbers: range, first: int, around: Around, now: datetime, chance: Random
+    numbers: range,
+    first: int,
+    around: Around,
+    own: dict[int, int],
+    now: datetime,
+    chance: Random,
 ) -> Iterator[Plan]:
     text, signoff, signers = first_key(Revision), first_key(SignOff), list(around.clinicians)
     for number in numbers:
         state, kind = STATES[number % 100], KINDS[number % len(KINDS)]
         texts = list(range(text, text + 1 + (number % 2 and state is State.DRAFT)))
         text += len(texts)
-        mine = around.writers and chance.random() < 0.01
+        writer, by_line = own.get(number), chance.choice(around.by_lines)
         plan = Plan(
             number=number,
             key=first + number,
@@ -120,8 +135,8 @@ def _plans(
             state=state,
             kind=kind,
             topic=chance.choice(around.topics),
-            author=chance.choice(around.by_lines),
-            writer=chance.choice(around.writers) if mine else None,
+            author=around.writers[writer] if writer else by_line,
+            writer=writer,
             at=now - chance.random() * 3000 * DAY - DAY,
             review_in=chance.randrange(-60, 900),
             texts=texts,
@@ -141,7 +156,7 @@ def _load(plans: list[Plan], around: Around, now: datetime, length: int) -> None
     load_all(
         Article,
         "id slug category_id author_id stage kind created_at created_by_id latest_revision_id"
-        " live_revision_id next_revision_id published_at updated_at next_at withdraw_at"
+        " sort_title live_revision_id next_revision_id published_at updated_at next_at withdraw_at"
         " withdraw_reason live_signoff_id next_signoff_id reviewed_at next_reviewed_at"
         " next_review_on",
         (_article(plan, now) for plan in plans),
@@ -187,7 +202,7 @@ def _article(plan: Plan, now: datetime) -> tuple[Any, ...]:
     due = (now + plan.review_in * DAY).date() if plan.signoff else None
     return (
         *(plan.key, f"article-{plan.key}", plan.topic, plan.author, plan.state.value),
-        *(plan.kind.value, plan.at, plan.writer, plan.texts[-1]),
+        *(plan.kind.value, plan.at, plan.writer, plan.texts[-1], plan.title.lower()),
         *(live, plan.texts[0] if is_next else None, public_at, updated),
         *(public_at if is_next else None, withdraw_at, "It is outdated." if withdraw_at else ""),
         *((None, plan.signoff, None, signed) if is_next else (plan.signoff, None, signed, None)),
@@ -266,7 +281,7 @@ def _remember(plans: list[Plan], now: datetime) -> None:
     )
     moved = ((f"once-{plan.key}", plan.key) for plan in plans if plan.number % 10 == 3)
     load_all(OldArticleSlug, "slug article_id", moved)
-    doubted = [plan for plan in plans if plan.state is State.PUBLISHED and plan.number % 20 == 7]
+    doubted = [plan for plan in plans if plan.state is State.PUBLISHED and plan.number % 10 == 7]
     reports = ((plan.key, plan.texts[-1], now - plan.number % 20 * DAY) for plan in doubted)
     load_all(MistakeReport, "article_id revision_id sent_at", reports, text="This is wrong.")
     again = ((plan.key, now - plan.number % 30 * DAY) for plan in doubted)

@@ -1,6 +1,7 @@
 """Builds a whole site, part by part."""
 
 from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
 from typing import NamedTuple
 
 from django.conf import settings
@@ -70,17 +71,19 @@ def is_empty() -> bool:
 
 def _newsroom(size: Size, writers: list[int], progress: Progress) -> range:
     now = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    names, clinicians = newsroom.people(max(20, min(5_000, size.articles // 20)), now, writers)
+    by_lines = max(20, min(5_000, size.articles // 20))
+    # More names than a list for search engines has, on a small site too.
+    names, clinicians = newsroom.people(max(1_200, by_lines), now, writers)
     around = articles.Around(
         topics=newsroom.topics(size.topics),
-        by_lines=names[len(writers) :],
-        clinicians=clinicians,
+        by_lines=names[len(writers) : by_lines],
+        clinicians=dict(islice(clinicians.items(), by_lines // 10)),
         sources=newsroom.sources(max(20, size.articles // 2)),
-        writers=writers,
+        writers=dict(zip(writers, names, strict=False)),
     )
     newsroom.pictures(max(20, size.articles // 10))
     pages = articles.articles(size.articles, around, now, length=size.length, progress=progress)
-    newsroom.dead_links(size.articles // 20, now, places=pages[::10])
+    newsroom.dead_links(max(60, size.articles // 20), now, places=pages[::10])
     return pages
 
 

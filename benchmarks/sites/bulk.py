@@ -59,14 +59,16 @@ def load_all(model: type[models.Model], names: str, rows: Iterable[Row], **same:
 
 
 def analyse() -> None:
-    """Tell the planner how many rows there are, and tidy up, as PostgreSQL does itself in time."""
-    statement = "PRAGMA optimize"
+    """Tell PostgreSQL how many rows there are, and tidy up, as it does by itself in time.
+
+    SQLite is told by nobody: there it plans the same for any number of rows.
+    """
     if connection.vendor == "postgresql":
         # Only where all transactions have ended it can note which rows everybody sees, and what
         # an index holds is then read from the index alone.
         statement = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def _is_new_key(field: Any) -> bool:
