@@ -15,7 +15,7 @@ from core.pagination import Page, keyset_page
 from core.text import row_key
 
 SIZE = 50
-MOST_COUNTED = 999
+MOST_COUNTED = 299
 
 
 class ReviewList(StrEnum):

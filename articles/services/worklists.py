@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable, OrderBy
-from django.db.models.functions import Coalesce, Now, NullIf
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -142,8 +142,9 @@ def parts_of(which: WorkList | None, user: User) -> list[Part]:
     if which in _OF_WRITERS or not sees_all(user):
         return [Part(own) for own in own_parts]
     if which is WorkList.DUE:
-        first = _goes_live_first()
-        ends = Q(withdraw_at__gt=Now()) & ~first
+        now = timezone.now()
+        first = _goes_live_first(now)
+        ends = Q(withdraw_at__gt=now) & ~first
         return [Part(first, ("next_at", "pk")), Part(ends, ("withdraw_at", "pk"))]
     return []
 
@@ -166,16 +167,17 @@ def beginning(rows: ArticleQuerySet, parts: Sequence[Part], most: int) -> Articl
 
 def next_due() -> Case:
     """Return the time at which something happens next to an article by itself, or null."""
+    now = timezone.now()
     return Case(
-        When(_goes_live_first(), then=F("next_at")),
-        When(withdraw_at__gt=Now(), then=F("withdraw_at")),
+        When(_goes_live_first(now), then=F("next_at")),
+        When(withdraw_at__gt=now, then=F("withdraw_at")),
     )
 
 
-def _goes_live_first() -> Q:
+def _goes_live_first(now: datetime) -> Q:
     """Say that the next text comes before the page is withdrawn."""
-    return Q(next_at__gt=Now()) & (
-        Q(withdraw_at__isnull=True) | Q(withdraw_at__lte=Now()) | Q(withdraw_at__gte=F("next_at"))
+    return Q(next_at__gt=now) & (
+        Q(withdraw_at__isnull=True) | Q(withdraw_at__lte=now) | Q(withdraw_at__gte=F("next_at"))
     )
 
 

@@ -107,7 +107,7 @@ def _newsroom(site: Site) -> Iterator[tuple[str, Visit]]:
     for state in (State.DRAFT, State.PUBLISHED, State.ARCHIVED):
         yield f"editor: articles, {state.value}", _page(client, f"{lists}?state={state.value}")
     yield "editor: articles of a topic", _page(client, f"{lists}?topic=1")
-    for number, name in ((1, "title"), (3, "readers"), (5, "topic"), (6, "author")):
+    for number, name in ((1, "title"), (2, "state"), (5, "topic"), (6, "author"), (-7, "saved")):
         yield f"editor: articles by {name}", _page(client, f"{lists}?o={number}")
     yield "editor: reviews", _page(client, f"{lists}reviews/")
     yield "editor: new article", _page(client, f"{lists}add/")
