@@ -28,10 +28,21 @@ class Card(NamedTuple):
     summary: str
 
 
+class Step(NamedTuple):
+    """A topic on the way to an article."""
+
+    url: str
+    name: str
+
+    def get_absolute_url(self) -> str:
+        """Return its address, as topics themselves do."""
+        return self.url
+
+
 class Neighbours(NamedTuple):
     """The way to an article, what else there is in its topic, and the text with present links."""
 
-    trail: list[Category]
+    trail: list[Step]
     related: list[Card]
     body: str
     changes_at: datetime | None  # When the clock changes next what readers see of any article.
@@ -70,7 +81,7 @@ def neighbours_of(article: Article, body: str, *, at: datetime | None = None) ->
     present |= {f"/t/{row.pk}/": _topic_url(row.address) for row in rows if row.what == _TOPIC}
     changes = [row.at for row in rows if row.what == _CHANGE and row.at is not None]
     return Neighbours(
-        [Category(pk=row.pk, url_path=row.address, name=row.title) for row in trail],
+        [Step(_topic_url(row.address), row.title) for row in trail],
         [Card(_article_url(row.address), row.title, row.summary) for row in related],
         links.with_addresses(body, present),
         min(changes, default=None),

@@ -58,7 +58,8 @@ def rows_of(
     is_stored = revision.pk is not None and CITED in revision.body
     given, record, *cited = _query(is_stored).fetch(
         article=article.pk,
-        said=content_hash(revision.title, revision.summary, revision.body),
+        # A text that is not saved has no hash yet.
+        said=revision.content_hash or content_hash(revision.title, revision.summary, revision.body),
         counts=counts or 0,
         now=timezone.now(),
         **({"revision": revision.pk} if is_stored else {}),

@@ -5,7 +5,7 @@ when a page is to be reviewed next, and comments are not repeated: members write
 """
 
 from articles.graph.article import Shown, article_graph
-from articles.graph.nodes import as_script, moment, organisation_node, person_node, site_node
+from articles.graph.nodes import as_script, moment
 from articles.graph.person import profile_graph
 
 __all__ = [
@@ -13,8 +13,5 @@ __all__ = [
     "article_graph",
     "as_script",
     "moment",
-    "organisation_node",
-    "person_node",
     "profile_graph",
-    "site_node",
 ]

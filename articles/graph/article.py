@@ -6,7 +6,6 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from articles.graph.nodes import (
-    POLICIES,
     Node,
     absolute,
     condition_node,
@@ -15,24 +14,22 @@ from articles.graph.nodes import (
     listed,
     moment,
     organisation,
-    organisation_node,
+    own_nodes,
     person_node,
     picture_node,
     pointer,
-    site_node,
     source_node,
 )
-from articles.models import Category
+from articles.neighbours import Step
 from articles.panel import Panel
 from articles.rules import Role
-from core.paths import address
 from core.words import gettext as _
 
 
 class Shown(NamedTuple):
     """What a page shows besides its panel."""
 
-    trail: Sequence[Category]
+    trail: Sequence[Step]
     body: str
     comments: int
 
@@ -44,8 +41,7 @@ def article_graph(panel: Panel, shown: Shown) -> list[Node]:
     for review in panel.reviews:
         people[review.person_id] = person_node(review.person, review)
     nodes = [
-        organisation_node(),
-        site_node(),
+        *own_nodes(),
         _page_node(panel, picture),
         _article_node(panel, shown, picture),
         _crumbs(panel, shown.trail),
@@ -110,7 +106,7 @@ def _article_node(panel: Panel, shown: Shown, picture: Node | None) -> Node:
             "timeRequired": f"PT{revision.reading_minutes}M",
             "isAccessibleForFree": True,
             "license": panel.licence,
-            "publishingPrinciples": absolute(address(POLICIES["publishingPrinciples"])),
+            "publishingPrinciples": own_nodes()[0]["publishingPrinciples"],
             "funder": organisation(panel.article.funding),
             "citation": [source_node(one.reference, panel.url) for one in panel.citations],
             "correction": _corrections(panel),
@@ -120,8 +116,8 @@ def _article_node(panel: Panel, shown: Shown, picture: Node | None) -> Node:
     )
 
 
-def _crumbs(panel: Panel, trail: Sequence[Category]) -> Node:
-    steps = [(_("Home"), "/"), *((step.name, step.get_absolute_url()) for step in trail)]
+def _crumbs(panel: Panel, trail: Sequence[Step]) -> Node:
+    steps = [(_("Home"), "/"), *((step.name, step.url) for step in trail)]
     items = [
         {"@type": "ListItem", "position": place, "name": name, "item": absolute(path)}
         for place, (name, path) in enumerate(steps, start=1)

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin
@@ -52,32 +53,40 @@ def as_script(nodes: Iterable[Node]) -> str:
     return script
 
 
-def organisation_node() -> Node:
-    """Return who makes the site; a body that names itself is a charity or the like."""
+def own_nodes() -> tuple[Node, Node]:
+    """Return who makes the site, and the site as a whole; nobody may change them.
+
+    A body that names itself is a charity or the like.
+    """
     named = str(settings.ORGANISATION)
-    return filled(
-        {
-            "@type": "NGO" if named else "Organization",
-            "@id": absolute("/#org"),
-            "name": named or str(settings.SITE_NAME),
-            "url": absolute("/"),
-            "logo": {"@type": "ImageObject", "url": absolute(static("img/mark.svg"))},
-            "sameAs": listed(settings.ORGANISATION_URL if named else ""),
-            **{policy: absolute(address(name)) for policy, name in POLICIES.items()},
-        }
-    )
+    url = str(settings.ORGANISATION_URL) if named else ""
+    return _own_nodes(str(settings.SITE_URL), str(settings.SITE_NAME), named, url, language())
 
 
-def site_node() -> Node:
-    """Return the site as a whole."""
-    return {
-        "@type": "WebSite",
-        "@id": absolute("/#site"),
-        "url": absolute("/"),
-        "name": str(settings.SITE_NAME),
-        "inLanguage": language(),
-        "publisher": {"@id": absolute("/#org")},
+@lru_cache(maxsize=10)
+def _own_nodes(
+    site_url: str, site_name: str, named: str, url: str, language: str
+) -> tuple[Node, Node]:
+    """Make them once: they stand on every page."""
+    own = {"@id": f"{site_url}/#org"}
+    organisation = {
+        "@type": "NGO" if named else "Organization",
+        **own,
+        "name": named or site_name,
+        "url": f"{site_url}/",
+        "logo": {"@type": "ImageObject", "url": f"{site_url}{static('img/mark.svg')}"},
+        "sameAs": listed(url),
+        **{policy: f"{site_url}{address(name)}" for policy, name in POLICIES.items()},
     }
+    site = {
+        "@type": "WebSite",
+        "@id": f"{site_url}/#site",
+        "url": f"{site_url}/",
+        "name": site_name,
+        "inLanguage": language,
+        "publisher": own,
+    }
+    return filled(organisation), site
 
 
 def person_node(person: Person, review: SignOff | None = None) -> Node:

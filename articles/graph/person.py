@@ -7,10 +7,9 @@ from articles.graph.nodes import (
     absolute,
     credential_node,
     language,
-    organisation_node,
+    own_nodes,
     person_node,
     pointer,
-    site_node,
 )
 from articles.models import Credential, Person
 
@@ -30,4 +29,4 @@ def profile_graph(person: Person, entries: Sequence[Credential]) -> list[Node]:
         "isPartOf": {"@id": absolute("/#site")},
         "mainEntity": pointer(person),
     }
-    return [organisation_node(), site_node(), page, about]
+    return [*own_nodes(), page, about]
