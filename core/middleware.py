@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import has_vary_header, patch_cache_control
 
 from core.paths import address
+from core.place import one_place
 
 
 class PlainQueryMiddleware:
@@ -23,6 +24,21 @@ class PlainQueryMiddleware:
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("NUL in the query")
         return self.get_response(request)
+
+
+class OnePlaceMiddleware:
+    """Lets a page ask once in which language and where it is made.
+
+    It stands below any that could choose a language by what the reader wants.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and forget it."""
+        with one_place():
+            return self.get_response(request)
 
 
 class PermissionsPolicyMiddleware:

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 
 from django.utils.dates import MONTHS
-from django.utils.timezone import get_current_timezone
-from django.utils.translation import get_language
 from markupsafe import Markup, escape
+
+from core.place import place
 
 
 class Dates:
@@ -71,7 +71,8 @@ def day_in_words(at: date) -> str:
 
 
 def _dates() -> Dates:
-    return dates_in(get_language(), get_current_timezone())
+    here = place()
+    return dates_in(here.language, here.zone)
 
 
 @cache

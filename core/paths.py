@@ -9,8 +9,9 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
+
+from core.place import place
 
 # What stands in a pattern for the part that differs. No name of ours has it.
 _PLACES = {str: "any-such-page", int: 7_310_000_000_000, UUID: UUID(int=731 << 80)}
@@ -23,7 +24,8 @@ def address(name: str, about: str | int | UUID | None = None) -> str:
 
     Raises NoReverseMatch.
     """
-    return address_at(get_script_prefix(), settings.ROOT_URLCONF, name, about)
+    here = place()
+    return address_at(here.prefix, here.urlconf, name, about)
 
 
 def address_at(prefix: str, urlconf: str, name: str, about: str | int | UUID | None = None) -> str:

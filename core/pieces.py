@@ -5,16 +5,13 @@ docs/decisions/0004-pieces.md. A piece knows nothing but what it is given and th
 name that it is not given is an error, not a blank.
 """
 
-from datetime import tzinfo
 from functools import cache, partial
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import get_script_prefix
-from django.utils.timezone import get_current_timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
@@ -22,6 +19,7 @@ from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-define
 
 from core.moments import dates_in
 from core.paths import address, address_at
+from core.place import Place, place
 
 
 def piece(name: str, /, **values: Any) -> Markup:
@@ -40,15 +38,13 @@ def words(text: str) -> Markup:
 
 
 def _environment() -> Environment:
-    return _compiled(
-        get_language(), get_current_timezone(), get_script_prefix(), settings.ROOT_URLCONF
-    )
+    return _compiled(place())
 
 
 @cache
-def _compiled(language: str | None, zone: tzinfo, prefix: str, urlconf: str) -> Environment:
+def _compiled(here: Place) -> Environment:
     """Return the templates as they are in a language, a time zone and at an address of the site."""
-    dates = dates_in(language, zone)
+    dates = dates_in(here.language, here.zone)
     environment = _Environment(
         loader=FileSystemLoader(settings.TEMPLATES[0]["DIRS"]),
         autoescape=True,
@@ -59,7 +55,7 @@ def _compiled(language: str | None, zone: tzinfo, prefix: str, urlconf: str) -> 
     )
     environment.globals.update(
         _=words,
-        address=partial(address_at, prefix, urlconf),
+        address=partial(address_at, here.prefix, here.urlconf),
         day=dates.day,
         day_in_words=dates.day_in_words,
         moment=dates.moment,

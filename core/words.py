@@ -10,15 +10,17 @@ from functools import cache, lru_cache
 from django.utils import translation
 from django.utils.functional import lazy
 
+from core.place import place
+
 
 def gettext(text: str) -> str:
     """Return the translation of a text that stands in the code."""
-    return _said(text, translation.get_language())
+    return _said(text, place().language)
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """Return the translation of whichever of the two texts fits the number."""
-    return _counted(one, many, number, translation.get_language())
+    return _counted(one, many, number, place().language)
 
 
 gettext_lazy = lazy(gettext, str)

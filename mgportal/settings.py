@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.middleware.OnePlaceMiddleware",
 ]
 ROOT_URLCONF = "mgportal.urls"
 WSGI_APPLICATION = "mgportal.wsgi.application"

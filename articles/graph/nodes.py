@@ -11,7 +11,6 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.translation import get_language
 
 from articles.models import Condition, Person, Reference, SignOff
 from articles.panel import CATALOGUES
@@ -19,6 +18,7 @@ from articles.rules import SourceKind
 from core.bibliography import MOST_AUTHORS, doi_address, pmid_address
 from core.document import Element, parse, walk
 from core.paths import address
+from core.place import place
 from core.text import plain_text
 
 Node = dict[str, Any]
@@ -245,5 +245,5 @@ def absolute(path: str) -> str:
 
 def language() -> str:
     """Return the language of the page in the spelling of BCP 47, such as en-GB."""
-    language, _dash, region = (get_language() or settings.LANGUAGE_CODE).partition("-")
+    language, _dash, region = (place().language or settings.LANGUAGE_CODE).partition("-")
     return f"{language}-{region.upper()}" if region else language

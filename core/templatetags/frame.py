@@ -6,10 +6,11 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language_bidi
 from markupsafe import Markup
 
 from core.pieces import piece
+from core.place import place
 
 register = template.Library()
 SETTINGS = ("site_name", "organisation", "organisation_url", "emergency_number")
@@ -18,7 +19,7 @@ SETTINGS = ("site_name", "organisation", "organisation_url", "emergency_number")
 @register.simple_tag
 def site_language() -> SafeString:
     """Say in which language the page is, and which way that is written."""
-    return _attributes(get_language())
+    return _attributes(place().language)
 
 
 @cache
