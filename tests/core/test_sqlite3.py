@@ -1,7 +1,7 @@
 """The database backend for SQLite: each query is put into its form once, and means the same."""
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from core.sqlite3.base import _with_marks
 
@@ -22,7 +22,9 @@ def asked(query, *values):
 def test_values_get_to_their_places():
     for one in ("a", "%s", "?"):
         assert asked("SELECT %s, '%%s', %s", [one, 2]) == [(one, "%s", 2)]
-    assert asked("SELECT %(b)s, %(a)s", {"a": 1, "b": 2}) == [(2, 1)]
+    assert asked("SELECT %(b)s, '%%', %(a)s", {"a": 1, "b": 2}) == [(2, "%", 1)]
+    with pytest.raises(DatabaseError):
+        asked("SELECT %(b)s", {"a": 1})
     assert asked("SELECT '%s'") == [("%s",)]
 
 
