@@ -45,8 +45,9 @@ def _environment() -> Environment:
 def _compiled(here: Place) -> Environment:
     """Return the templates as they are in a language, a time zone and at an address of the site."""
     dates = dates_in(here.language, here.zone)
+    directories: Any = settings.TEMPLATES[0]["DIRS"]
     environment = _Environment(
-        loader=FileSystemLoader(settings.TEMPLATES[0]["DIRS"]),
+        loader=FileSystemLoader(directories),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -126,7 +127,17 @@ class _Environment(Environment):
     context_class = _Context
     template_class = _Template
     # Jinja's own would look for an item of that name, too, and hide a fault in a property.
-    getattr = staticmethod(getattr)
+    getattr = staticmethod(getattr)  # type: ignore[assignment]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known: dict[str, Template] = {}
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
+        """Return a template by its name, without a lock once it is known."""
+        if self.auto_reload or name not in self._known:
+            self._known[name] = super().get_template(name, parent, globals)
+        return self._known[name]
 
     def make_globals(self, d: Any) -> dict[str, Any]:
         """Return what all pieces know, copied: each piece copies it, and Jinja's chain is slow."""
