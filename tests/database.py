@@ -18,7 +18,10 @@ from django.conf import settings
 from django.db import connection, connections
 
 # What decides how a migrated database looks and what stands in it.
-SOURCES = ("apps.py", "migrations/*.py", "models.py", "models/*.py", "rules.py", "workflow.py")
+SOURCES = (
+    *("apps.py", "migrations/*.py", "models.py", "models/*.py"),
+    *("rules.py", "rules/*.py", "workflow.py"),
+)
 PREFIX = "test_migrated_"
 
 

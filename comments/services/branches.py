@@ -79,7 +79,8 @@ def conversation(comment: Comment) -> QuerySet[Comment]:
 
 def _own_runs(comment: Comment) -> set[tuple[str, ...]]:
     """Return what the comment says, without what readers still see in those that it answers."""
-    above = Comment.objects.filter(pk__in={comment.parent_id, comment.root_id} - {None})
+    keys = [key for key in (comment.parent_id, comment.root_id) if key]
+    above = Comment.objects.filter(pk__in=keys)
     public = above.filter(status=Status.PUBLISHED).values_list("source", flat=True)
     return _runs(comment.source).difference(*map(_runs, public))
 
