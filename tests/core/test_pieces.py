@@ -1,17 +1,22 @@
 """Pieces of pages escape what they print, and know only what they are given."""
 
+import ast
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.urls import set_script_prefix
-from django.utils.translation import override
-from jinja2 import UndefinedError
+from django.utils.translation import override, templatize
+from jinja2 import Environment, UndefinedError, nodes
 from markupsafe import Markup
 
 from core import pieces
 from core.moments import day, moment
 
+PIECES = sorted(Path(settings.TEMPLATES[0]["DIRS"][0]).rglob("*.jinja"))
 NASTY = "<script>alert('1')</script> & \"x\""
 ESCAPED = "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &#34;x&#34;"
 
@@ -61,6 +66,21 @@ def test_texts_are_in_the_language_of_the_reader():
 
 def test_what_is_put_into_a_text_is_escaped_and_the_text_is_not():
     assert made("{{ _('<b>%(x)s</b>') % {'x': x} }}", x="&") == "<b>&amp;</b>"
+
+
+def marked_in(source):
+    """Return the texts that a piece marks for translation."""
+    calls = Environment(autoescape=True).parse(source).find_all(nodes.Call)
+    ours = [call for call in calls if isinstance(call.node, nodes.Name) and call.node.name == "_"]
+    return {call.args[0].value for call in ours if isinstance(call.args[0], nodes.Const)}
+
+
+@pytest.mark.parametrize("path", PIECES, ids=lambda path: path.name)
+def test_makemessages_finds_every_text(path):
+    source = path.read_text()
+    for_tools = templatize(source, origin=path.name)  # It looks at the beginning of `{{ … }}` only.
+    found = re.findall(r"""_\(((?:".*?")|(?:'.*?'))\)""", for_tools)
+    assert marked_in(source) - {ast.literal_eval(text) for text in found} == set()
 
 
 def test_addresses_are_those_of_the_place_where_the_site_is():
