@@ -1,8 +1,10 @@
 """Writing articles: what is saved, who may, and what happens when two write at once."""
 
+import importlib
 import threading
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from articles.models import Article, Event, Revision
@@ -28,6 +30,32 @@ def test_a_new_article_is_a_draft_with_its_first_revision():
 def test_articles_of_the_same_title_get_addresses_of_their_own():
     slugs = [build.article("Resting", published=False).slug for _ in range(3)]
     assert slugs == ["resting", "resting-2", "resting-3"]
+
+
+def test_lists_sort_by_the_newest_title_without_case_and_accents():
+    article = build.article("Être Calme", published=False)
+    assert Article.objects.get().sort_title == "etre calme"
+    drafting.save_draft(article, draft("Zuversicht"), base=1, by=None)
+    assert Article.objects.get().sort_title == "zuversicht"
+    drafting.revert(article, 1, base=2, by=None)
+    assert Article.objects.get().sort_title == "etre calme"
+
+
+def test_a_title_that_grows_when_it_is_sorted_still_fits():
+    build.article("ﷺ" * 200, slug="long", published=False)
+    assert len(Article.objects.get().sort_title) == 200
+
+
+def test_the_titles_of_present_texts_are_filled_in(monkeypatch):
+    for number in range(3):
+        build.article(f"Être {number}", published=False)
+    was = list(Article.objects.order_by("pk").values_list("sort_title", flat=True))
+    Article.objects.update(sort_title="")
+    step = importlib.import_module("articles.migrations.0030_sort_titles_of_present_texts")
+    monkeypatch.setattr(step, "BATCH", 2)
+    step.fill(apps, None)
+    assert list(Article.objects.order_by("pk").values_list("sort_title", flat=True)) == was
+    assert was[0] == "etre 0"
 
 
 def test_a_title_without_latin_letters_still_gets_an_address():
