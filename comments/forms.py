@@ -7,20 +7,20 @@ from typing import Any, NamedTuple
 from django import forms
 from django.core import signing
 from django.template.loader import get_template
-from django.urls import get_script_prefix
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from comments.models import Comment, CommentThread, Consent
 from comments.rules import LONGEST, Audience, Status
 from core.identifiers import uuid7
+from core.place import Place, place
 
 _SIGNER = signing.Signer(salt="comments.forms.author")
 _CONFIRMED = signing.Signer(salt="comments.forms.confirmed")
 _OPENED = signing.TimestampSigner(salt="comments.forms.opened")
 # What people see of empty forms, by all that it depends on: very few.
-_EMPTY: dict[tuple[str, bool, str | None, str], str] = {}
+_EMPTY: dict[tuple[str, bool, Place], str] = {}
 # Nobody types so fast; programs and members with a text in the clipboard do.
 _SECONDS_OF_PROGRAMS = 2
 _SUSPICIONS = 2
@@ -169,7 +169,7 @@ class SignInForm(forms.Form):
 
 def blank(member: User, thread: CommentThread, *, asks_consent: bool) -> Blank:
     """Return the form that stands under an article."""
-    key = (thread.default_audience, asks_consent, get_language(), get_script_prefix())
+    key = (thread.default_audience, asks_consent, place())
     if key not in _EMPTY:
         form = new_comment(member, thread)
         form.asks_consent = asks_consent

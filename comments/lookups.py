@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from itertools import zip_longest
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
@@ -143,8 +143,12 @@ def _room_for(keys: Collection[int]) -> int:
 
 def _numbered(name: str, keys: Collection[int], room: int) -> dict[str, int]:
     """Name as many keys as there is room for; no row has the key 0."""
-    numbers = zip_longest(range(room), keys, fillvalue=0)
-    return {f"{name}_{number}": key for number, key in numbers}
+    return dict(zip(_names(name, room), chain(keys, repeat(0)), strict=False))
+
+
+@cache
+def _names(name: str, room: int) -> list[str]:
+    return [f"{name}_{number}" for number in range(room)]
 
 
 def _in_place(sight: Sight, places: Keys) -> CommentQuerySet:
