@@ -57,5 +57,7 @@ class KeysFirst(Bounded):
         group = self.groups.get(first.removeprefix("-")) if isinstance(first, str) else None
         if group is None:
             return rows
-        # The authors of the first rows, or their topics, are soon found in their own order.
-        return rows.filter(**{f"{group}__in": rows.order_by(first).values(group)[:most]})
+        # The authors of the first rows, or their topics, are soon found in their own order. Asked
+        # for in the same query, PostgreSQL would compare all rows with them.
+        keys = rows.order_by(first).values_list(group, flat=True)[:most]
+        return rows.filter(**{f"{group}__in": set(keys)})
