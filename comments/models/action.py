@@ -84,7 +84,7 @@ class ModerationAction(models.Model):
         verbose_name_plural = _("decisions")
         ordering = ["-at", "-pk"]
         indexes = [
-            models.Index(fields=["actor", "at"], name="comments_action_by_actor"),
+            models.Index(fields=["actor", "at", "id"], name="comments_action_of_actor"),
             models.Index(
                 fields=["batch"], condition=Q(batch__isnull=False), name="comments_action_batch"
             ),

@@ -55,23 +55,23 @@ INDEXES = [
         name="comments_comment_replies_for",
     ),
     models.Index(fields=["thread", "created_at"], name="comments_comment_by_thread"),
-    models.Index(fields=["status", "created_at"], name="comments_comment_queue"),
+    models.Index(fields=["status", "created_at", "id"], name="comments_comment_queued"),
     # The list of all comments, newest first, of one status.
     models.Index(fields=["status", "id"], name="comments_comment_by_status"),
     models.Index(
-        fields=["urgent_at"],
+        fields=["urgent_at", "id"],
         condition=Q(urgent_at__isnull=False),
-        name="comments_comment_urgent",
+        name="comments_comment_urgent_at",
     ),
     models.Index(
-        fields=["medical_at"],
+        fields=["medical_at", "id"],
         condition=Q(medical_at__isnull=False),
-        name="comments_comment_medical",
+        name="comments_comment_medical_at",
     ),
     models.Index(
-        fields=["flagged_at"],
+        fields=["flagged_at", "id"],
         condition=Q(flagged_at__isnull=False),
-        name="comments_comment_flagged",
+        name="comments_comment_flagged_at",
     ),
     models.Index(
         fields=["reported_at", "id"],

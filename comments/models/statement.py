@@ -79,9 +79,9 @@ class Appeal(models.Model):
         ordering = ["at", "pk"]
         indexes = [
             models.Index(
-                fields=["at"],
+                fields=["at", "id"],
                 condition=models.Q(decided_at__isnull=True),
-                name="comments_appeal_waiting",
+                name="comments_appeal_undecided",
             )
         ]
 
