@@ -54,7 +54,9 @@ class KeysFirst(Bounded):
             assert isinstance(rows, ArticleQuerySet)
             return beginning(rows, self.parts, most)
         first = next(iter(rows.query.order_by), None)
-        group = self.groups.get(first.removeprefix("-")) if isinstance(first, str) else None
+        if not isinstance(first, str):
+            return rows
+        group = self.groups.get(first.removeprefix("-"))
         if group is None:
             return rows
         # The authors of the first rows, or their topics, are soon found in their own order. Asked
