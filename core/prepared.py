@@ -103,13 +103,16 @@ class Prepared:
         missing = self._names - set(names)
         assert not missing, f"The query does not ask for {sorted(missing)}."
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
-        self._quick, self._converters = [], []
+        # Two threads may both prepare a query: neither may add to what the other one uses.
+        quickly: list[tuple[int, Callable[[Any], Any]]] = []
+        others: list[tuple[int, Callable[[Any], Any]]] = []
         for place, (functions, expression) in compiler.get_converters(columns).items():
             for function in functions:
                 if quick := _quick(function):
-                    self._quick.append((place, quick))
+                    quickly.append((place, quick))
                 else:
-                    self._converters.append((place, _of_django(function, expression)))
+                    others.append((place, _of_django(function, expression)))
+        self._quick, self._converters = quickly, others
         # By their names: SQLite's cursor looks through the whole text for places without one.
         # This comes last: whoever finds the text uses the rest.
         self._sql = sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in names)

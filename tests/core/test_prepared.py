@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from comments.models import Comment
+from core import prepared
 from core.prepared import Keys, Prepared
 from tests import build
 
@@ -44,3 +45,21 @@ def test_a_place_that_the_query_does_not_use_is_an_error():
 
     with pytest.raises(AssertionError, match="nothing"):
         Prepared(make).rows(nothing=1)
+
+
+def test_two_threads_may_prepare_a_query_at_once(monkeypatch):
+    made = build.comment(build.article(), by=build.max_member())
+    query = Prepared(lambda places: Comment.objects.values_list("public_id", "published_at"))
+    expected = [(made.public_id, made.published_at)]
+    own, met = prepared._quick, []
+
+    def meets_another(function):
+        if not met:
+            met.append(True)  # Before this one is done, another one prepares it and asks.
+            met.append(query.rows())
+        return own(function)
+
+    monkeypatch.setattr(prepared, "_quick", meets_another)
+    assert query.rows() == expected
+    assert query.rows() == expected
+    assert met in ([], [True, expected])  # PostgreSQL has nothing to convert.
