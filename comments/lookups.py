@@ -7,7 +7,6 @@ from functools import cache
 from itertools import chain, repeat
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import IntegerField, QuerySet, Value
 
 from accounts.models import User, verified_addresses
@@ -25,13 +24,14 @@ from comments.models.shown import SHOWN
 from comments.rules import REPLIES_ON_PAGE, REPLIES_SHOWN, ROOTS_SHOWN, Status
 from core.pagination import in_order
 from core.prepared import Keys, Prepared
+from core.rows import Joined
 
 # The comments of a page: roots with their first replies and one more each, a pinned one, and the
 # root that tells whether there are more.
 MOST = ROOTS_SHOWN * (REPLIES_SHOWN + 2) + 2
 # For so many keys there is a query each: a place costs, even if no key stands in it.
 _ROOMS = (8, 24, MOST)
-_THREAD = [field.attname for field in CommentThread._meta.concrete_fields]
+_THREAD = Joined(lambda places: CommentThread.objects.filter(article=places.key("article")))
 Place = tuple[datetime, int]  # Behind which a page begins: see `core.pagination`.
 
 
@@ -66,9 +66,8 @@ NOBODY = Marks()
 
 def thread_of(article: Article) -> CommentThread:
     """Return the discussion of an article, as `CommentThread.objects.of` does. One query."""
-    for row in _thread().rows(article=article.pk):
-        return CommentThread.from_db(DEFAULT_DB_ALIAS, _THREAD, row)
-    return CommentThread(article=article)
+    found: CommentThread | None = next(iter(_THREAD.fetch(article=article.pk)), None)
+    return found or CommentThread(article=article)
 
 
 def roots(
@@ -160,14 +159,6 @@ def _in_place(sight: Sight, places: Keys) -> CommentQuerySet:
     if sight is Sight.ALL:
         return comments
     return comments.in_place_for(places.key("viewer"))
-
-
-@cache
-def _thread() -> Prepared:
-    def make(places: Keys) -> QuerySet[Any, tuple[Any, ...]]:
-        return CommentThread.objects.filter(article=places.key("article")).values_list(*_THREAD)
-
-    return Prepared(make)
 
 
 @cache

@@ -1,6 +1,7 @@
 """What pages show of a comment, whoever reads it: one row of the database, without the model."""
 
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, NamedTuple, Self
 from uuid import UUID
 
@@ -81,8 +82,8 @@ SHOWN = (
 ).split()
 _HTML, _PUBLIC_ID, _STATUS = map(SHOWN.index, ("html", "public_id", "status"))
 _NOTE, _BADGE, _PARENT = map(SHOWN.index, ("note_html", "badge_id", "parent_id"))
-_WORDS = tuple(
-    map(
+_WORDS = itemgetter(
+    *map(
         SHOWN.index,
         (
             "html note_html author__username note_by__username parent__author__username"
@@ -102,6 +103,6 @@ def _excerpt(html: str) -> str:
 def _weight(values: tuple[Any, ...]) -> int:
     if values[_STATUS] not in EDITABLE:
         return _STUB
-    words = sum(len(text.encode()) for place in _WORDS if (text := values[place]))
-    extras = sum(1 for place in (_NOTE, _BADGE, _PARENT) if values[place])
+    words = len("".join(filter(None, _WORDS(values))).encode())
+    extras = bool(values[_NOTE]) + bool(values[_BADGE]) + bool(values[_PARENT])
     return _FRAME + extras * EXTRA + words

@@ -1,6 +1,7 @@
 """The database backend, where Django looks for it."""
 
 import sqlite3
+from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -48,6 +49,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor of ours."""
         return self.connection.cursor(factory=Cursor)
+
+
+def _moment(written: bytes) -> datetime:
+    """Read a time as Django writes it. Its own reader expects any form, and takes longer."""
+    return datetime.fromisoformat(written.decode())
+
+
+sqlite3.register_converter("datetime", _moment)
 
 
 @lru_cache(maxsize=_REMEMBERED)
