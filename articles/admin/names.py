@@ -72,7 +72,8 @@ class Names:
 
     def near(self, rows: "QuerySet[Any]", text: str) -> list[Any]:
         """Return rows of which a word begins like one that was typed: there may be a slip in it."""
-        words = [word[:3] for word in one_line(text[:LONGEST]).split()[:_MOST_WORDS]]
+        text = one_line(text[:LONGEST])
+        words = [word[:3] for word in text.split()[:_MOST_WORDS]]
         begun = [
             Q(**{f"{self.name}__istartswith": word}) | Q(**{f"{self.name}__icontains": f" {word}"})
             for word in words

@@ -193,7 +193,9 @@ def test_the_longest_names_and_addresses_are_understood(client, article):
     assert client.post(url("change", article), form).status_code == 303
 
 
-@pytest.mark.parametrize("typed", ["%", "_", "\\", "'", "\0", "()", "#", "#x", "(" * 900, "١٢"])
+@pytest.mark.parametrize(
+    "typed", ["%", "_", "\\", "'", "\0", "Z\0", "()", "#", "#x", "(" * 900, "١٢"]
+)
 def test_odd_characters_mean_nobody(client, article, typed):
     answer = client.post(url("change", article), sent(article, author=typed))
     assert answer.status_code == 200
@@ -201,7 +203,7 @@ def test_odd_characters_mean_nobody(client, article, typed):
     assert fresh(article).author.name == "Jane Roe"
     # Nothing passes with a NUL in its address.
     assert client.get(f"{NAMES}people/", {"q": typed}).status_code == (
-        400 if typed == "\0" else 200
+        400 if "\0" in typed else 200
     )
 
 
