@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.text import slugify
@@ -109,8 +109,14 @@ def is_empty(topic: Category) -> bool:
 
 
 def _lock_tree() -> None:
-    """Make others who arrange topics wait: paths are made from those of other topics."""
-    list(Category.objects.select_for_update().filter(depth=1).order_by("pk").values_list("pk"))
+    """Make others who arrange topics wait: paths are made from those of other topics.
+
+    Whoever reads topics, or files something in one, does not wait. To lock rows is not enough:
+    which of them are there changes with each move, so that two could wait for each other.
+    """
+    if connection.vendor == "postgresql":  # SQLite has one writer at a time.
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE articles_category IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _purge() -> None:
