@@ -137,8 +137,9 @@ def _desk(site: Site) -> Iterator[tuple[str, Visit]]:
         yield f"moderator: {queue.value}", _page(client, address)
     for model in ("comment", "moderationaction", "commentthread"):
         yield f"moderator: list of {model}", _page(client, f"{COMMENTS}/{model}/")
-    held = f"{COMMENTS}/comment/?status__exact=held"
-    yield "moderator: held comments", _page(client, held)
+    # Either site has more of them than a page holds.
+    removed = f"{COMMENTS}/comment/?status__exact=removed"
+    yield "moderator: removed comments", _page(client, removed)
     first = Comment.objects.filter(thread__article__slug=site.longest).order_by("pk")[0]
     yield "moderator: one comment", _page(client, f"{COMMENTS}/comment/{first.pk}/change/")
     yield "moderator: branch", _page(client, f"{COMMENTS}/comment/{first.pk}/branch/")
