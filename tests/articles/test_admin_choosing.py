@@ -37,7 +37,7 @@ def ed(client):
 def article(ed):
     """Return a public article of Jane Roe's on sleep, on a site with other names."""
     build.category("Daily life > Heat")
-    build.category("Daily life > Work")
+    build.category("Daily life > Jobs")
     for name in ("Asha Lind", "Joséphine Rowe", "Jane Lind"):
         build.person(name)
     return build.article(
@@ -82,7 +82,7 @@ def test_a_few_are_a_list_and_more_are_asked_for_by_name(client, article, monkey
 
 def test_what_nobody_touched_is_not_filed_anew(client, article):
     form = as_shown(client, article, title="Sleeping well")
-    other = build.category("Daily life > Work")
+    other = build.category("Daily life > Jobs")
     Article.objects.filter(pk=article.pk).update(category=other)  # By a colleague meanwhile.
     answer = client.post(url("change", article), form)
     assert answer.status_code == 303
@@ -115,11 +115,11 @@ def test_a_topic_is_taken_by_name_and_by_address(client, article, typed):
 def test_a_topic_that_was_moved_while_the_form_was_open_is_still_meant(client, article):
     form = as_shown(client, article, title="Moved")
     topics.move_topic(
-        article.category, target=build.category("Daily life > Work"), position="last-child", by=None
+        article.category, target=build.category("Daily life > Jobs"), position="last-child", by=None
     )
     answer = client.post(url("change", article), form)
     assert answer.status_code == 303
-    assert fresh(article).category.url_path == "daily-life/work/sleep"
+    assert fresh(article).category.url_path == "daily-life/jobs/sleep"
 
 
 @pytest.mark.parametrize(
@@ -236,21 +236,21 @@ def test_an_unsaved_name_is_shown_again(client, article):
     again = as_shown(client, article)
     assert (again["author"], again["initial-author"]) == ("Somebody el", "Jane Roe")
     # What was left alone is shown as it is now.
-    other = build.category("Daily life > Work")
+    other = build.category("Daily life > Jobs")
     Article.objects.filter(pk=article.pk).update(category=other)
     again = as_shown(client, article)
-    assert again["category"] == "Work (daily-life/work)"
+    assert again["category"] == "Jobs (daily-life/jobs)"
 
 
 def test_a_topic_is_moved_by_the_name_of_another(client, article):
-    heat, work = build.category("Daily life > Heat"), build.category("Daily life > Work")
+    heat, jobs = build.category("Daily life > Heat"), build.category("Daily life > Jobs")
     page = f"/admin/articles/category/{heat.pk}/change/"
     form = {"name": "Heat", "slug": "heat", "description": "", "position": "last-child"}
     answer = client.post(page, form | {"target": "Heat"})
     assert "no topic that this one can stand beside or below" in answer.content.decode()
-    assert client.post(page, form | {"target": "Work"}).status_code == 303
-    assert Category.objects.get(pk=heat.pk).url_path == "daily-life/work/heat"
-    assert work.pk == Category.objects.get(url_path="daily-life/work").pk
+    assert client.post(page, form | {"target": "Jobs"}).status_code == 303
+    assert Category.objects.get(pk=heat.pk).url_path == "daily-life/jobs/heat"
+    assert jobs.pk == Category.objects.get(url_path="daily-life/jobs").pk
 
 
 def test_who_looks_after_a_page_is_named_and_no_name_is_nobody(client, article):
