@@ -89,7 +89,6 @@ class Prepared:
         places = Keys()
         # A connection of its own: converters keep it, and threads come and go.
         own = connections.create_connection(DEFAULT_DB_ALIAS)
-        own.ensure_connection()  # Or it would ask in a transaction whether there is JSON.
         compiler = self._make(places).query.get_compiler(connection=own)
         sql, parameters = compiler.as_sql()
         own.close()  # Functions such as those of JSON have asked what the database can do.
