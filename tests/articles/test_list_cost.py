@@ -39,8 +39,7 @@ def growth(ed, read) -> float:
     return found[1] / found[0]
 
 
-# How many pages of memory PostgreSQL reads depends on what other tests left in its tables, too.
-# There `python -m benchmarks.size` measures it.
+# On PostgreSQL `test_plans` counts what these lists read.
 @pytest.mark.any_database
 def test_all_public_articles_are_not_fetched_to_show_the_newest(ed):
     public = Article.objects.in_state(State.PUBLISHED).order_by("-latest_revision_id", "-pk")

@@ -4,7 +4,6 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from benchmarks.sites.costs import cost
 from comments.models import Comment, CommentThread
@@ -107,6 +106,7 @@ def test_the_answers_that_stay_keep_their_place(tree, mo):
         assert {tree["root"], tree["quotes"], tree["calm"]} <= set(shown)
 
 
+@pytest.mark.any_database  # On PostgreSQL `test_plans` counts what such a page reads.
 def test_a_long_conversation_costs_what_a_short_one_does():
     """However many replies there are, and however deep they stand."""
     article, work = build.article(), []
@@ -131,9 +131,6 @@ def test_a_long_conversation_costs_what_a_short_one_does():
             for number in range(1, size + 1)
         ]
         Comment.objects.bulk_create(chain)
-        if connection.vendor == "postgresql":  # It keeps its statistics by itself, but later.
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE comments_comment")
         found, after = branches.quoting(first)
         assert [each.source for each in found] == [EXPOSES] and after
         work.append([cost(partial(branches.quoting, each)) for each in (root, first)])
