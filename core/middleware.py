@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
 from csp.decorators import csp_replace
+from csp.middleware import CheckableLazyObject, CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +42,28 @@ class OnePlaceMiddleware:
         """Answer, and forget it."""
         with one_place():
             return self.get_response(request)
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """Writes the policy that nearly all pages have once, where django-csp does for each page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        super().__init__(get_response)
+        self._usual = build_policy()
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Give the page the usual policy, or let django-csp look for its own."""
+        is_usual = response.status_code < 400 and not hasattr(request, "_csp_nonce")
+        if not is_usual or any(name.startswith("_csp_") for name in vars(response)):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self._usual)
+        # Who reads a nonce from now on must learn that no header will name it.
+        request.csp_nonce = CheckableLazyObject(  # type: ignore[attr-defined]
+            self._csp_nonce_post_response
+        )
+        return response
 
 
 class PermissionsPolicyMiddleware:

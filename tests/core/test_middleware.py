@@ -6,8 +6,13 @@ import re
 from importlib.resources import files
 
 import pytest
+from csp.decorators import csp_exempt, csp_update
+from csp.exceptions import CSPNonceError
+from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.http import HttpResponse
 
+from core.middleware import ContentPolicyMiddleware
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.servers]
@@ -77,3 +82,44 @@ def test_the_style_of_the_editor_is_allowed_by_the_hash_of_what_is_shipped():
 def test_a_nul_in_a_query_is_a_bad_request_for_everybody(client, path, query):
     assert client.get(f"{path}?{query}").status_code == 400
     assert client.get(f"{path}?{query.replace('%00', '%2500')}").status_code != 400
+
+
+def plain(request):
+    return HttpResponse("plain")
+
+
+def with_nonce(request):
+    return HttpResponse(str(request.csp_nonce))
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        plain,
+        lambda request: HttpResponse("gone", status=410),
+        lambda request: HttpResponse("own", headers={"Content-Security-Policy": "img-src 'none'"}),
+        csp_update({"img-src": ["https://pictures.example"]})(plain),
+        csp_exempt()(plain),
+    ],
+)
+def test_each_page_gets_the_policy_that_django_csp_would_give_it(rf, view):
+    for _ in range(2):
+        ours, theirs = (
+            middleware(view)(rf.get("/")).headers.get("Content-Security-Policy", "")
+            for middleware in (ContentPolicyMiddleware, CSPMiddleware)
+        )
+        assert set(ours.split("; ")) == set(theirs.split("; "))
+
+
+def test_a_nonce_that_was_read_stands_in_the_policy(rf, settings):
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": settings.CONTENT_SECURITY_POLICY_ADMIN}
+    answer = ContentPolicyMiddleware(with_nonce)(rf.get("/"))
+    assert f"'nonce-{answer.content.decode()}'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("middleware", [ContentPolicyMiddleware, CSPMiddleware])
+def test_a_nonce_that_is_read_too_late_is_an_error(rf, middleware):
+    request = rf.get("/")
+    middleware(plain)(request)
+    with pytest.raises(CSPNonceError):
+        str(request.csp_nonce)
