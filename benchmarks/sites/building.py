@@ -56,7 +56,7 @@ def build(size: Size, progress: Progress) -> Site:
         first = pages[0]
         public = [key for key in pages if articles.STATES[(key - first) % 100] is State.PUBLISHED]
         planned = discussions.plan(public, size.comments, size.longest_thread, TYPICAL, now)
-        writer = discussions.Writer(members.writers(readers), now)
+        writer = discussions.Writer(members.writers(readers), now, of=size.comments)
         deeds = Deeds(team.moderator.pk, readers, now)
         discussions.discussions(planned, writer, deeds, progress)
     progress("counting")

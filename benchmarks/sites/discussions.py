@@ -25,6 +25,9 @@ SIZES = (0.2, 0.5, 2, 0.8, 1.5, 1)
 # Every thousand comments begin with those of which something is to be told, so the first of a
 # site are counted from here: what its first pages show is the same on a site of any size.
 PLAIN_FROM = 500
+# Of a hundred or a thousand comments some wait for moderators, from this one on. On a small site
+# it is of a hundred, so that there is as much of each kind as is counted, and a full page of it.
+WAITS_FROM, MANY = 35, 100_000
 NAMES = (
     "id public_id submit_token thread_id author_id parent_id root_id status audience hold_code"
     " source html fingerprint created_at published_at removal_code closed_at purge_at edited_at"
@@ -77,9 +80,12 @@ class Discussion(NamedTuple):
 class Writer:
     """Makes discussions out of the same authors, one after the other."""
 
-    def __init__(self, authors: list[int], now: datetime, *, audience: str = "") -> None:
-        """Let these authors write in turn; `audience` is that of all comments."""
+    def __init__(
+        self, authors: list[int], now: datetime, *, of: int = MANY, audience: str = ""
+    ) -> None:
+        """Let these authors write in turn, so many comments; `audience` is that of all of them."""
         self._authors, self._now, self._audience = authors, now, audience
+        self._waits_every = 1000 if of >= MANY else 100
         self._numbers = count_from(first_key(Comment) + PLAIN_FROM)
         self._keys, self._threads = count_from(first_key(Comment)), first_key(CommentThread)
 
@@ -122,8 +128,8 @@ class Writer:
 
     def _one(self, number: int, start: datetime, root: Said | None = None) -> Said:
         place, at = next(self._numbers), start + number * MINUTE
-        kind, now = place % 1000, self._now
-        is_reported = 100 <= kind < 103
+        kind, waits, now = place % 1000, place % self._waits_every - WAITS_FROM, self._now
+        is_reported = 3 <= waits < 6
         plain = Said(
             id=next(self._keys),
             public_id=_uuid(at, place),
@@ -148,25 +154,25 @@ class Writer:
             reply_count=0,
             member_reply_count=0,
             open_reports=int(is_reported),
-            reported_at=now - place % 100 * DAY / 10 if is_reported else None,
+            reported_at=now - place // 100 % 100 * DAY / 10 if is_reported else None,
             thanks_count=int(kind % 10 == 5),
-            urgent_at=at if kind == 200 else None,
-            medical_at=at if 210 <= kind < 213 else None,
-            flagged_at=at if kind == 220 else None,
+            urgent_at=at if waits == 6 else None,
+            medical_at=at if 7 <= waits < 10 else None,
+            flagged_at=at if waits == 10 else None,
         )
-        return _with_fate(plain, kind, place, now)
+        return _with_fate(plain, kind, waits, place, now)
 
 
-def _with_fate(said: Said, kind: int, place: int, now: datetime) -> Said:
+def _with_fate(said: Said, kind: int, waits: int, place: int, now: datetime) -> Said:
     """Return a comment with its words, as far as it still has any."""
     if 13 <= kind < 23:
         gone: dict[str, Any] = {"status": Status.WITHDRAWN.value, "fingerprint": ""}
         return said._replace(closed_at=now - place % 100 * DAY, **gone)
     text = f"Number {place}. " + "Rest before you are tired. " * (2, 8, 4, 16)[place % 4]
     said = said._replace(source=text, html=f"<p>{text}</p>")
-    if kind < 3:
-        at = now - place // 1000 % 40 * DAY / 2 - (3 - kind) * MINUTE
-        why = Hold.RULE if kind else Hold.NEW_MEMBER
+    if 0 <= waits < 3:
+        at = now - place // 100 % 40 * DAY / 2 - (3 - waits) * MINUTE
+        why = Hold.RULE if waits else Hold.NEW_MEMBER
         return said._replace(
             status=Status.HELD.value, hold_code=why.value, created_at=at, published_at=at
         )

@@ -137,9 +137,9 @@ def _desk(site: Site) -> Iterator[tuple[str, Visit]]:
         yield f"moderator: {queue.value}", _page(client, address)
     for model in ("comment", "moderationaction", "commentthread"):
         yield f"moderator: list of {model}", _page(client, f"{COMMENTS}/{model}/")
-    # Either site has more of them than a page holds.
-    removed = f"{COMMENTS}/comment/?status__exact=removed"
-    yield "moderator: removed comments", _page(client, removed)
+    for state in (Status.HELD, Status.REMOVED):
+        address = f"{COMMENTS}/comment/?status__exact={state.value}"
+        yield f"moderator: {state.value} comments", _page(client, address)
     first = Comment.objects.filter(thread__article__slug=site.longest).order_by("pk")[0]
     yield "moderator: one comment", _page(client, f"{COMMENTS}/comment/{first.pk}/change/")
     yield "moderator: branch", _page(client, f"{COMMENTS}/comment/{first.pk}/branch/")

@@ -78,6 +78,7 @@ def test_where_nobody_looks_after_a_page_the_editors_hear(mailoutbox, ed, ada):
     assert told(mailoutbox) == {"Ed": ["Of who has left", "Rest"]}
 
 
+@pytest.mark.any_database  # Which day it is, the other tests ask of either.
 def test_each_day_of_the_clock_is_told_once(mailoutbox, ed, ada):
     made = page(due=100, owner=ada)
     days = []

@@ -65,11 +65,13 @@ def test_pages_of_a_member(open_page, axe, site, look):
     axe(page)
     write(page, "- one\n- two\n\n> quoted\n\n**strong** text", "Preview")
     axe(page)
-    page.get_by_role("button", name="Post", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Post", exact=True).click()
     axe(page)
     comment = page.get_by_role("article").filter(has_text="quoted").last
     for action in ("Edit", "Withdraw"):
-        comment.get_by_role("link", name=action).click()
+        with page.expect_navigation():
+            comment.get_by_role("link", name=action).click()
         axe(page)
         page.go_back()
     for path in ("/accounts/email/", "/accounts/password/change/", "/accounts/logout/"):

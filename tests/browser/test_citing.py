@@ -55,7 +55,8 @@ def test_sources_are_found_added_and_set_by_keyboard(desk, axe):
     page = desk()
     add(page, "A sample paper on rest", "10.5555/rest")
     axe(page)
-    page.get_by_role("link", name="Say what became of it").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Say what became of it").click()
     axe(page)
     page.goto(LIBRARY)
     axe(page)

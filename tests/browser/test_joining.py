@@ -15,7 +15,8 @@ def sign_up(page: Page, name: str) -> None:
     page.get_by_label("Email address").fill(f"{name}@example.org")
     page.get_by_label("Pseudonym").fill(name)
     page.locator("input[name=password1]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button").first.click()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button").first.click()
 
 
 def confirm(page: Page, mail: str) -> None:
@@ -30,7 +31,8 @@ def write(page: Page, text: str, button: str = "Post") -> None:
     # The first form asks for consent; a box that is ticked there stays so through a preview.
     for box in page.get_by_label("I agree that this site").all():
         box.check()
-    page.get_by_role("button", name=button, exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

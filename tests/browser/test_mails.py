@@ -44,7 +44,8 @@ def test_axe_finds_nothing_on_the_pages_about_mails_and_decisions(open_page, axe
     axe(page)
     for link in ("Read the warning", "A comment of yours was removed."):
         page.goto("/my/comments/")
-        page.get_by_role("link", name=link).first.click()
+        with page.expect_navigation():
+            page.get_by_role("link", name=link).first.click()
         axe(page)
     page.get_by_label("Why should it be decided otherwise?").fill("It was about resting.")
     page.get_by_role("button", name="Ask for another look").click()

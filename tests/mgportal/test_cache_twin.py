@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from articles.schedule import changes_next_at
@@ -19,7 +20,8 @@ from tests.mgportal.life import Life
 from tests.mgportal.twin import Different, Twin
 
 pytestmark = pytest.mark.django_db(transaction=True)
-STEPS = int(os.environ.get("MGPORTAL_TWIN_STEPS", "100"))
+# Each step asks for many pages, for which servers take longer.
+STEPS = int(os.environ.get("MGPORTAL_TWIN_STEPS", 100 if connection.vendor == "sqlite" else 50))
 SEED = int(os.environ.get("MGPORTAL_TWIN_SEED", "6"))
 RICH = re.compile(r"/|/(articles|people)/[^/]+/|/topics/.+/")
 # Pages that are compared around each step.
