@@ -19,7 +19,7 @@ from articles import permissions
 from articles.admin import citing, linking
 from articles.admin.paging import KeysFirst
 from articles.admin.source_forms import SourceForm, StatusForm
-from articles.models import Citation, Recheck, Reference
+from articles.models import Article, Citation, Recheck, Reference
 from articles.services import lookups, sourcing
 from articles.services.errors import Refused
 from core.keeping import keeps_text
@@ -183,7 +183,7 @@ def judge_source(model_admin: ReferenceAdmin, request: HttpRequest, pk: int) -> 
         else:
             messages.success(request, _now("Saved. Every page that cites it says so now."))
             return _see(source)
-    shown = sourcing.shown_with(source).count()
+    shown = Article.objects.shown_with(source).count()
     context = {"title": _now("What became of a source"), "form": form, "source": source}
     return _page(
         model_admin, request, "status", context | {"shown": shown, "is_locked": not may_judge}
@@ -195,7 +195,7 @@ def _about(
 ) -> dict[str, object]:
     """Return what cites the source now, and what was opened for review because of it."""
     by = _user(request)
-    articles = sourcing.citing(source).order_by("-latest_revision_id")
+    articles = Article.objects.at_hand().citing(source).order_by("-latest_revision_id")
     found = [linking.named(article, by) for article in articles[:SHOWN]]
     shown = [article for article in found if article]
     return {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.article_indexes import INDEXES
 from articles.models.category import Category
 from articles.models.event import STATE_NAMES
+from articles.models.reference import Citation, Reference
 from articles.models.reviewed import ReviewedPage
 from articles.models.revision import Revision
 from articles.workflow import Reading, State, reading_at, state_at
@@ -91,6 +92,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         found = self.filter(holds | is_live, revisions__links__article=article)
         keys = found.order_by("-latest_revision_id").values_list("pk", "latest_revision_id")
         return [pk for pk, _newest in keys.distinct() if pk != article.pk]
+
+    def citing(self, source: Reference) -> Self:
+        """Return those that cite a source: as readers see them, will see them, or as drafts.
+
+        Takes a query.
+        """
+        return self._with(Citation.objects.in_use().filter(reference=source))
+
+    def shown_with(self, source: Reference) -> Self:
+        """Return those that cite a source where readers see it now or will. Takes a query."""
+        return self._with(Citation.objects.shown().filter(reference=source))
+
+    def _with(self, cited: models.QuerySet[Citation]) -> Self:
+        # Asked for by their keys, which are few: with all the tables to join, PostgreSQL keeps the
+        # order in which they are named, and would begin with all articles there are.
+        keys = cited.values_list("revision__article", flat=True).distinct()
+        return self.filter(pk__in=list(keys))
 
     def once_at(self, slug: str) -> "Article | None":
         """Return the article that had this address before it got another one."""

@@ -146,6 +146,10 @@ class Reference(models.Model):
         return self.status not in (SourceStatus.OK, SourceStatus.DEAD)
 
 
+def _of(pointer: str) -> Q:
+    return Q(revision=F(f"revision__article__{pointer}"))
+
+
 class CitationQuerySet(models.QuerySet["Citation"]):
     """Reads of citations."""
 
@@ -161,14 +165,13 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         found = self.filter(revision=revision).select_related("reference")
         return list(found.order_by("number"))
 
+    def shown(self) -> Self:
+        """Return those of texts that readers see or will see."""
+        return self.filter(_of("live_revision") | _of("next_revision"))
+
     def in_use(self) -> Self:
         """Return those of texts that readers see or will see, or that editors work on."""
-        of = "revision__article__"
-        return self.filter(
-            Q(revision=F(f"{of}live_revision"))
-            | Q(revision=F(f"{of}next_revision"))
-            | Q(revision=F(f"{of}latest_revision"))
-        )
+        return self.filter(_of("live_revision") | _of("next_revision") | _of("latest_revision"))
 
 
 class Citation(models.Model):

@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,11 +17,9 @@ from articles.models import (
     SOURCE_KIND_NAMES,
     SOURCE_STATUS_NAMES,
     Article,
-    Citation,
     Reference,
     WorkingDraft,
 )
-from articles.models.article import ArticleQuerySet
 from articles.rules import BLOCKING_SOURCES, REOPENING_SOURCES, Reopening, SourceStatus
 from articles.services import journal, rechecking
 from articles.services.errors import Invalid, NotAllowed, NotPossible
@@ -148,7 +146,7 @@ def set_status(
         once_certain(notifications.tell_doubted, reference, by)
     if status is not was and status in REOPENING_SOURCES:
         told = f"{SOURCE_STATUS_NAMES[status]}. {details or note}"
-        for article in shown_with(reference).order_by("pk"):
+        for article in Article.objects.at_hand().shown_with(reference).order_by("pk"):
             rechecking.reopen(article, Reopening.SOURCE, by=by, note=told, reference=reference)
     return reference
 
@@ -181,7 +179,7 @@ def may_change(reference: Reference, user: User | None) -> bool:
     """Say whether this user can mend what is written of it, which readers may see already."""
     if not permissions.can_keep_sources(user):
         return False
-    return permissions.can_publish(user) or not shown_with(reference).exists()
+    return permissions.can_publish(user) or not Article.objects.shown_with(reference).exists()
 
 
 def is_cited(reference: Reference) -> bool:
@@ -192,28 +190,6 @@ def is_cited(reference: Reference) -> bool:
     key = reference.pk
     meant = Q(body__contains=f"#ref-{key}") | Q(body__icontains=f"[ref:{key}")
     return typed.filter(meant).exists()
-
-
-def citing(reference: Reference) -> ArticleQuerySet:
-    """Return the articles that cite it: as readers see them, will see them, or as drafts.
-
-    Takes a query.
-    """
-    return _at_hand(Citation.objects.in_use().filter(reference=reference))
-
-
-def shown_with(reference: Reference) -> ArticleQuerySet:
-    """Return the articles that cite it where readers see it now or will see it. Takes a query."""
-    of = "revision__article__"
-    live, upcoming = Q(revision=F(f"{of}live_revision")), Q(revision=F(f"{of}next_revision"))
-    return _at_hand(Citation.objects.filter(live | upcoming, reference=reference))
-
-
-def _at_hand(cited: QuerySet[Citation]) -> ArticleQuerySet:
-    # Asked for by their keys, which are few: with this many tables to join, PostgreSQL keeps the
-    # order in which they are named, and would begin with all articles there are.
-    keys = cited.values_list("revision__article", flat=True).distinct()
-    return Article.objects.at_hand().filter(pk__in=list(keys))
 
 
 def _save(reference: Reference, description: Description) -> None:

@@ -15,7 +15,7 @@ import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -51,6 +51,7 @@ class Clock(Protocol):
         """
 
 
+@lru_cache(maxsize=10_000)  # Each page asks for those of some dozens of names, mostly of the same.
 def slot_of(name: str) -> int:
     """Return where the time of a name stands. Two names may share a slot: both are purged then."""
     if name == EVERYTHING:

@@ -12,7 +12,7 @@ from articles.admin.listing import ArticleList
 from articles.models import Article, Reference
 from articles.papers import reviewed_by
 from articles.rules import Kind, Role
-from articles.services import signing, sourcing, worklists
+from articles.services import signing, worklists
 from articles.services.signing import CHECKLIST, Signature
 from articles.services.worklists import WorkList
 from articles.workflow import State
@@ -143,7 +143,7 @@ def test_pages_of_one_are_not_looked_for_among_all(ed, which):
     def read():
         if which == "signed by somebody":
             return list(reviewed_by(asha).published().for_list()[:11])
-        return list(sourcing.citing(guide).order_by("-latest_revision_id")[:11])
+        return list(Article.objects.at_hand().citing(guide).order_by("-latest_revision_id")[:11])
 
     assert len(read()) == 3
     assert growth(ed, read) < 2

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.core import mail
 from django.utils import timezone
 
-from articles.models import Recheck, Reference
+from articles.models import Article, Recheck, Reference
 from articles.rules import SourceKind, SourceStatus
 from articles.services import drafting, publishing, sourcing
 from articles.services.errors import Invalid, NotAllowed, NotPossible
@@ -242,5 +242,5 @@ def test_what_cites_a_source_is_found(ada):
     source = build.source()
     shown, draft = citing(source), citing(source, published=False)
     build.article()
-    assert set(sourcing.citing(source)) == {shown, draft}
-    assert list(sourcing.shown_with(source)) == [shown]
+    assert set(Article.objects.citing(source)) == {shown, draft}
+    assert list(Article.objects.shown_with(source)) == [shown]
