@@ -2,12 +2,12 @@
 
 from datetime import datetime, time, timedelta
 
-from django.utils import timezone
-
 from articles.cachetags import SCHEDULE, TOPICS
 from articles.models import Category
 from articles.schedule import changes_next_at
+from core.moments import today
 from core.pagecache import Needs
+from core.place import place
 
 
 def trail_of(topic: Category, needs: Needs) -> list[Category]:
@@ -50,8 +50,8 @@ def follows_schedule(needs: Needs) -> None:
 
 def follows_days(needs: Needs) -> None:
     """Let the page be made anew when the day is over. Called before anything is read, too."""
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    needs.until(datetime.combine(tomorrow, time.min, timezone.get_current_timezone()))
+    tomorrow = today() + timedelta(days=1)
+    needs.until(datetime.combine(tomorrow, time.min, place().zone))
 
 
 def _next_change(own: Needs) -> datetime | None:

@@ -9,6 +9,7 @@ from articles.models import Article, Change, Revision, SignOff
 from articles.panel_rows import CHANGES_SHOWN
 from articles.rules import MOVES_DATE, TOLD, Class, Risk, Role
 from articles.signatures import ended_at
+from core.moments import today
 
 _CLINICAL, _EDITORIAL = Role.CLINICAL.value, Role.EDITORIAL.value
 
@@ -28,12 +29,12 @@ def reviews_of(
     if article.kind in TOLD:
         return []
     roles = {_CLINICAL} if article.risk is Risk.HIGH else {_CLINICAL, _EDITORIAL}
-    today = timezone.localdate()
+    day = today()
     found = [
         one
         for one in given
         if one.role in roles
-        and (one == counting or (article.due_after(one.signed_at) or today) > today)
+        and (one == counting or (article.due_after(one.signed_at) or day) > day)
     ]
     reviews = once_each(sorted(found, key=lambda one: one != counting))
     if len(reviews) <= (1 if counting else 0):

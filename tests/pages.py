@@ -47,11 +47,16 @@ class _Inspector(HTMLParser):
         if tag == "script" and not is_data and not values.get("src", "").startswith("/static/"):
             self.faults.append("<script>")
         for name, value in values.items():
-            plain = "".join(char for char in value if ord(char) > 32).lower()
             if name.startswith("on") or name in ("style", "srcdoc"):
                 self.faults.append(f"{tag} {name}={value!r}")
-            if name in self.LOADING and re.match(r"(javascript|vbscript|data):", plain):
+            if name in self.LOADING and _runs(value):
                 self.faults.append(f"{tag} {name}={value!r}")
+
+
+def _runs(address: str) -> bool:
+    """Say whether an address is one that a browser would run or take for a page."""
+    plain = "".join(char for char in address if ord(char) > 32).lower()
+    return plain.startswith(("javascript:", "vbscript:", "data:"))
 
 
 def _is_harmless_frame(values: dict[str, str]) -> bool:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.utils import timezone
-
 from articles.graph.nodes import (
     Node,
     absolute,
@@ -23,6 +21,7 @@ from articles.graph.nodes import (
 from articles.neighbours import Step
 from articles.panel import Panel
 from articles.rules import Role
+from core.moments import today
 from core.words import gettext as _
 
 
@@ -58,7 +57,7 @@ def _page_node(panel: Panel, picture: Node | None) -> Node:
         "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},
     }
     reviewed = {
-        "lastReviewed": panel.reviewed_at and timezone.localdate(panel.reviewed_at).isoformat(),
+        "lastReviewed": panel.reviewed_at and today(panel.reviewed_at).isoformat(),
         "reviewedBy": [pointer(review.person) for review in panel.reviews],
     }
     return filled(
@@ -135,7 +134,7 @@ def _corrections(panel: Panel) -> list[Node]:
         {
             "@type": "CorrectionComment",
             "text": change.correction_text,
-            "datePublished": timezone.localdate(change.at).isoformat(),
+            "datePublished": today(change.at).isoformat(),
             "url": f"{panel.url}#correction-{change.pk}",
         }
         for change in panel.corrections

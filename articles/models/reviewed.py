@@ -19,6 +19,7 @@ from articles.rules import (
     months_later,
     timing_at,
 )
+from core.moments import today
 
 KIND_NAMES = {
     Kind.CONDITION: _("about a condition"),
@@ -152,8 +153,8 @@ class ReviewedPage(models.Model):
     @property
     def timing(self) -> Timing:
         """Where it stands on the review clock today."""
-        return timing_at(timezone.localdate(), self.shown_next_review)
+        return timing_at(today(), self.shown_next_review)
 
     def due_after(self, moment: datetime) -> date | None:
         """Return the date of the review that follows one at `moment`, or None if none does."""
-        return months_later(timezone.localdate(moment), self.months) if self.months else None
+        return months_later(today(moment), self.months) if self.months else None
