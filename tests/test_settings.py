@@ -20,10 +20,10 @@ SAFE = {
 }
 
 
-def manage(*arguments, var, **environment):
-    """Run manage.py with nothing in its environment but this."""
+def python(*arguments, var, **environment):
+    """Run Python where the portal lies, with nothing in its environment but this."""
     return subprocess.run(
-        [sys.executable, "-W", "error", "manage.py", *arguments],
+        [sys.executable, "-W", "error", *arguments],
         cwd=ROOT,
         env={
             "PATH": os.environ["PATH"],
@@ -37,10 +37,16 @@ def manage(*arguments, var, **environment):
     )
 
 
+def manage(*arguments, var, **environment):
+    """Run a command of the site."""
+    return python("manage.py", *arguments, var=var, **environment)
+
+
 def setting(name, var, **environment):
-    """Return a setting as a site with this environment has it."""
+    """Return a setting as a site with this environment has it; for that, no app has to start."""
     code = f"from django.conf import settings; print(settings.{name})"
-    done = manage("shell", "--no-imports", "-c", code, var=var, **environment)
+    environment["DJANGO_SETTINGS_MODULE"] = "mgportal.settings"
+    done = python("-c", code, var=var, **environment)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
