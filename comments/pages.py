@@ -130,7 +130,7 @@ def conversation(
     composing.connect([branch], for_member=viewer is not None)
     needs.on(*_names(thread.article_id, [card.comment for card in branch.cards]))
     _tell_time(needs, [branch], thread, now)
-    root_url = address("comments:comment", root.public_id)
+    root_url = address("comments:comment", root.key)
     return {
         "article": thread.article,
         "thread": thread,

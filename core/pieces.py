@@ -18,7 +18,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from core.moments import dates_in
-from core.paths import address, address_at
+from core.paths import Key, address, address_at
 from core.place import Place, place
 
 
@@ -116,7 +116,7 @@ def _escaped(value: Any) -> str:
     A page prints a thousand values, and Jinja would make trusted text of each on the way.
     """
     kind = type(value)
-    if kind is str:
+    if kind is str or kind is Key:
         return _escape_inner(value)
     if kind is Markup:
         return value

@@ -74,10 +74,11 @@ class Prepared:
         if missing := self._names - values.keys():
             raise KeyError(missing)
         parameters = self._fixed | values
+        here = connections[DEFAULT_DB_ALIAS]  # Which is to be found out for each thread.
         for name, value in values.items():
             if isinstance(value, datetime):
-                parameters[name] = connection.ops.adapt_datetimefield_value(value)
-        with connection.cursor() as cursor:
+                parameters[name] = here.ops.adapt_datetimefield_value(value)
+        with here.cursor() as cursor:
             cursor.execute(self._sql, parameters)
             found = cursor.fetchall()
         if self._quick or self._converters:

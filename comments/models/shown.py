@@ -3,9 +3,12 @@
 from datetime import datetime
 from operator import itemgetter
 from typing import Any, NamedTuple, Self
-from uuid import UUID
+
+from django.db.models import CharField
+from django.db.models.functions import Cast
 
 from comments.rules import EDITABLE, FOLDED_FROM
+from core.paths import Key
 from core.text import plain_text
 
 # What a comment takes on a page beside its text, in bytes: its head and what can be done with it;
@@ -20,7 +23,7 @@ class ShownComment(NamedTuple):
     """A comment as `CommentQuerySet.shown` reads it. E-mail addresses and sources stay behind."""
 
     pk: int
-    public_id: UUID
+    key: Key  # Its public name.
     author_id: int | None
     author: str | None
     parent_id: int | None
@@ -42,7 +45,7 @@ class ShownComment(NamedTuple):
     note_at: datetime | None
     note_by_id: int | None
     note_by: str | None
-    parent_key: UUID | None
+    parent_key: Key | None
     parent_status: str | None
     parent_author_id: int | None
     parent_author: str | None
@@ -62,9 +65,11 @@ class ShownComment(NamedTuple):
     @classmethod
     def read(cls, values: tuple[Any, ...]) -> Self:
         """Make one of the columns `SHOWN`."""
-        html = values[_HTML]
-        mark = values[_PUBLIC_ID].hex[-9:]
-        return cls._make((*values, _excerpt(html), _weight(values), mark))
+        html, key = values[_HTML], Key.read(values[_KEY])
+        assert key is not None  # Only the one of a parent may be.
+        own = list(values)
+        own[_KEY], own[_PARENT_KEY] = key, Key.read(values[_PARENT_KEY])
+        return cls._make((*own, _excerpt(html), _weight(values), key[-9:]))
 
     @property
     def last_at(self) -> datetime:
@@ -73,18 +78,22 @@ class ShownComment(NamedTuple):
 
 
 # Where each of those stands, in the same order.
-SHOWN = (
+_COLUMNS = (
     "pk public_id author_id author__username parent_id root_id status audience removal_code html"
     " created_at published_at edited_at edited_by_staff reply_count member_reply_count"
     " thanks_count staff_label is_folded note_html note_at note_by_id note_by__username"
     " parent__public_id parent__status parent__author_id parent__author__username"
     " badge_id badge__profession badge__interests badge__verified_at badge__revoked_at"
 ).split()
-_HTML, _PUBLIC_ID, _STATUS = map(SHOWN.index, ("html", "public_id", "status"))
-_NOTE, _BADGE, _PARENT = map(SHOWN.index, ("note_html", "badge_id", "parent_id"))
+_KEYS = ("public_id", "parent__public_id")
+# Keys are only ever printed.
+SHOWN = tuple(Cast(each, CharField()) if each in _KEYS else each for each in _COLUMNS)
+_HTML, _STATUS, _NOTE, _BADGE, _PARENT, _KEY, _PARENT_KEY = map(
+    _COLUMNS.index, ("html", "status", "note_html", "badge_id", "parent_id", *_KEYS)
+)
 _WORDS = itemgetter(
     *map(
-        SHOWN.index,
+        _COLUMNS.index,
         (
             "html note_html author__username note_by__username parent__author__username"
             " badge__profession badge__interests"

@@ -83,11 +83,14 @@ def test_a_page_fetches_no_secrets_of_members(comment):
 
 def test_what_a_page_reads_of_a_comment_stands_under_its_names(comment):
     shown = ShownComment.read(Comment.objects.shown().get())
-    assert (shown.pk, shown.public_id) == (comment.pk, comment.public_id)
+    assert (shown.pk, shown.key) == (comment.pk, str(comment.public_id))
     assert (shown.author_id, shown.author) == (comment.author_id, comment.author.username)
     assert (shown.html, shown.created_at) == (comment.html, comment.created_at)
     assert (shown.parent_key, shown.revoked_at, shown.excerpt) == (None, None, "")
     assert shown.weight > len(comment.html)
+    reply = build.comment(comment.thread.article, by=None, parent=comment)
+    shown = ShownComment.read(Comment.objects.filter(pk=reply.pk).shown().get())
+    assert shown.parent_key == str(comment.public_id)
 
 
 # Beside looking at rows, which harms nobody on the staff.

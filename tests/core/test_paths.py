@@ -6,7 +6,7 @@ import pytest
 from django.test import override_settings
 from django.urls import NoReverseMatch, reverse, set_script_prefix
 
-from core.paths import address
+from core.paths import Key, address
 
 KEY = UUID("0c0ffee0-1234-4abc-9def-000000000001")
 
@@ -19,11 +19,21 @@ KEY = UUID("0c0ffee0-1234-4abc-9def-000000000001")
         ("articles:topic", "living/with/mg"),
         ("articles:article_itself", 12),
         ("comments:reply", KEY),
+        ("comments:reply", Key.read(KEY.hex)),
     ],
 )
 def test_an_address_is_that_of_django(name, about):
     for _ in range(2):
         assert address(name, about) == reverse(name, args=[] if about is None else [about])
+
+
+@pytest.mark.parametrize("digits", [KEY.hex, str(KEY)])
+def test_a_key_is_written_as_its_uuid(digits):
+    assert Key.read(digits) == str(KEY)
+
+
+def test_where_there_is_no_key_none_is_read():
+    assert Key.read(None) is None
 
 
 def test_an_address_follows_where_the_site_stands():

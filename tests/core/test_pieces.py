@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from core import pieces
 from core.moments import day, moment
+from core.paths import Key
 
 PIECES = sorted(Path(settings.TEMPLATES[0]["DIRS"][0]).rglob("*.jinja"))
 NASTY = "<script>alert('1')</script> & \"x\""
@@ -33,7 +34,7 @@ def made(source, **values):
 
 
 def test_what_is_printed_is_escaped():
-    assert made("{{ x }}", x=NASTY) == ESCAPED
+    assert made("{{ x }}", x=NASTY) == made("{{ x }}", x=Key(NASTY)) == ESCAPED
     assert made("{{ _('By %(x)s') % {'x': x} }}", x=NASTY) == f"By {ESCAPED}"
 
 
