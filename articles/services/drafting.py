@@ -72,7 +72,7 @@ def create_article(
     except IntegrityError as error:  # Somebody took the address a moment ago.
         raise Invalid("slug", _("Another article has this address.")) from error
     adopt_links(article)
-    _append(article, draft, note=note, by=by)
+    _append(article, draft, _finished(draft), note=note, by=by)
     return article
 
 
@@ -90,11 +90,12 @@ def save_draft(
     draft = _checked(draft)
     latest = article.latest_revision
     assert latest is not None  # Every article is created with a revision.
-    if says(latest, draft.title, draft.summary, _finished(draft).html):
+    finished = _finished(draft)
+    if says(latest, draft.title, draft.summary, finished.html):
         return latest
     if base != latest.number:
         raise EditConflict(latest.number, str(latest.created_by or _("Someone")))
-    return _append(article, draft, note=note, by=by)
+    return _append(article, draft, finished, note=note, by=by)
 
 
 @transaction.atomic
@@ -116,10 +117,12 @@ def revert(article: Article, number: int, *, base: int | None, by: User | None) 
     # An old text is finished again like any other, so that nothing is saved by the rules of long
     # ago. While the rules stay what they were, that changes no byte of it.
     draft = Draft(old.title, old.summary, old.body)
+    finished = _finished(draft)
     same = old.content_hash == latest.content_hash
-    if same or says(latest, draft.title, draft.summary, _finished(draft).html):
+    if same or says(latest, draft.title, draft.summary, finished.html):
         raise NotPossible(_("The newest text is the same as that of revision %d.") % number)
-    return _append(article, draft, note=_("Goes back to revision %d") % number, by=by)
+    note = _("Goes back to revision %d") % number
+    return _append(article, draft, finished, note=note, by=by)
 
 
 @transaction.atomic
@@ -180,10 +183,11 @@ def _slug_for(wanted: str, title: str) -> str:
     return wanted
 
 
-def _append(article: Article, draft: Draft, *, note: str, by: User | None) -> Revision:
+def _append(
+    article: Article, draft: Draft, finished: Finished, *, note: str, by: User | None
+) -> Revision:
     """Add the next revision, point to it and leave an audit line."""
     last = article.latest_revision
-    finished = _finished(draft)
     revision = Revision.objects.create(
         article=article,
         number=last.number + 1 if last else 1,
