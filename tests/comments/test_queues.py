@@ -10,6 +10,7 @@ from django.utils import timezone
 from benchmarks.sites.costs import cost
 from comments import queues
 from comments.models import Comment, ModerationAction, Statement
+from comments.rendering import RENDERER
 from comments.rules import Hold, Queue, Status
 from comments.services import appealing, moderating, reporting
 from core.identifiers import uuid7
@@ -219,6 +220,7 @@ def wait_for_moderators(article, author, count):
             author=author,
             source="A walk in the morning helps me.",
             html="<p>A walk in the morning helps me.</p>",
+            renderer=RENDERER,
             submit_token=uuid7(),
             created_at=at,
             published_at=at,

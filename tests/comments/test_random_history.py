@@ -128,13 +128,14 @@ def recount() -> dict[str, Any]:
             CommentReport.objects.filter(status="open").values_list("comment", flat=True)
         ),
     }
+    waits = CommentReport.objects.filter(status="open").values_list("comment")
+    since = dict(waits.annotate(first=Min("created_at")))
     for comment in comments:
         for name, counted in of_comments.items():
             if getattr(comment, name) != counted[comment.pk]:
                 wrong[f"{name} of {comment.pk}"] = (getattr(comment, name), counted[comment.pk])
-        waits = comment.reports.filter(status="open").aggregate(first=Min("created_at"))
-        if comment.reported_at != waits["first"]:
-            wrong[f"reported_at of {comment.pk}"] = (comment.reported_at, waits["first"])
+        if comment.reported_at != since.get(comment.pk):
+            wrong[f"reported_at of {comment.pk}"] = (comment.reported_at, since.get(comment.pk))
     return wrong
 
 
