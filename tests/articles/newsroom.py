@@ -1,5 +1,7 @@
 """What the tests of the newsroom share: its addresses and what its form sends."""
 
+from django.contrib import admin
+from django.test import RequestFactory
 from django.urls import reverse
 
 from articles.models import Article
@@ -27,6 +29,16 @@ def sent(article, button="_save", **changes):
         button: "1",
         **changes,
     }
+
+
+def listed(client, by, asked, number):
+    """Return what a page of the list of articles holds; the first page is printed, too."""
+    address, asked = reverse("admin:articles_article_changelist"), {**asked, "p": number}
+    if number == 1:
+        return client.get(address, asked).context["cl"]
+    request = RequestFactory().get(address, asked)
+    request.user = by
+    return admin.site.get_model_admin(Article).changelist_view(request).context_data["cl"]
 
 
 def fresh(article):
