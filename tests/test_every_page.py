@@ -5,6 +5,7 @@ queries are understood does.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -63,17 +64,19 @@ class Ways(HTMLParser):
             self.found.append(parts.path + (f"?{parts.query}" if parts.query else ""))
 
 
-def kinds_of(path: str) -> set[tuple[str, ...]]:
+@cache  # Every page links to the same places.
+def kinds_of(path: str) -> frozenset[tuple[str, ...]]:
     """Return what an address is an example of: a view, and each way of narrowing it down."""
     parts = urlsplit(path)
     view = resolve(parts.path).view_name
     asked = parse_qsl(parts.query)
-    return {(view,), *((view, name, "" if name in ANY else value) for name, value in asked)}
+    narrowed = ((view, name, "" if name in ANY else value) for name, value in asked)
+    return frozenset({(view,), *narrowed})
 
 
 def walk(client: Client, *, begin: str) -> Iterator[tuple[str, int]]:
     """Follow every link that leads to something new; give each address and the status there."""
-    waiting, known = [begin], kinds_of(begin)
+    waiting, known = [begin], set(kinds_of(begin))
     while waiting:
         path = waiting.pop(0)
         answer = client.get(path)
