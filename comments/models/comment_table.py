@@ -58,23 +58,25 @@ INDEXES = [
     models.Index(fields=["status", "created_at", "id"], name="comments_comment_queued"),
     # The list of all comments, newest first, of one status.
     models.Index(fields=["status", "id"], name="comments_comment_by_status"),
+    # What waits for moderators, with all that decides whether it counts for one of them: each of a
+    # hundred rows stands on another page of a large table.
     models.Index(
-        fields=["urgent_at", "id"],
+        fields=["urgent_at", "id", "status", "author"],
         condition=Q(urgent_at__isnull=False),
         name="comments_comment_urgent_at",
     ),
     models.Index(
-        fields=["medical_at", "id"],
+        fields=["medical_at", "id", "status", "author"],
         condition=Q(medical_at__isnull=False),
         name="comments_comment_medical_at",
     ),
     models.Index(
-        fields=["flagged_at", "id"],
+        fields=["flagged_at", "id", "status", "author", "open_reports"],
         condition=Q(flagged_at__isnull=False),
         name="comments_comment_flagged_at",
     ),
     models.Index(
-        fields=["reported_at", "id"],
+        fields=["reported_at", "id", "status", "author"],
         condition=Q(reported_at__isnull=False),
         name="comments_comment_reported_at",
     ),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from benchmarks.sites.costs import cost
@@ -284,3 +285,17 @@ def test_no_list_reads_all_comments(article, mo, which):
             assert "TEMP B-TREE FOR ORDER BY" not in plan
             # Only those of the same moment are sorted.
             assert "Sort Key" not in plan or "Presorted Key" in plan
+
+
+@pytest.mark.any_database
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Only SQLite says it in these words.")
+def test_what_waits_is_counted_by_indexes_alone(mo):
+    with CaptureQueriesContext(connection) as asked:
+        queues.lengths(mo)
+    ways = ""
+    with connection.cursor() as cursor:
+        for query in asked.captured_queries:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            ways += cursor.fetchall()[0][3]
+    for column in ("urgent_at", "medical_at", "flagged_at", "reported_at"):
+        assert f"USING COVERING INDEX comments_comment_{column}" in ways
