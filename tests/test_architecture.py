@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -63,24 +64,35 @@ def module_name(path: Path) -> str:
 
 
 NAMES = {module_name(path): path for path in FILES}
-TREES = {name: ast.parse((ROOT / path).read_text()) for name, path in NAMES.items()}
+
+
+@cache
+def nodes(name: str) -> list[ast.AST]:
+    """Return all nodes of a module, the whole of it first."""
+    return list(ast.walk(ast.parse((ROOT / NAMES[name]).read_text())))
+
+
+@cache
+def import_nodes(name: str) -> list[ast.Import | ast.ImportFrom]:
+    return [node for node in nodes(name) if isinstance(node, ast.Import | ast.ImportFrom)]
 
 
 def imports(name: str) -> Iterator[tuple[str, int]]:
     """Yield each module of ours that a module imports, with the line."""
-    for node in ast.walk(TREES[name]):
+    for node in import_nodes(name):
         if isinstance(node, ast.Import):
             found = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
+        else:
             assert node.level == 0, f"{name}:{node.lineno} imports relatively"
             full = [f"{node.module}.{alias.name}" for alias in node.names]
             found = [one if one in NAMES else str(node.module) for one in full]
-        else:
-            continue
         yield from ((one, node.lineno) for one in found if one.split(".")[0] in APPS)
 
 
-EDGES = [(name, used, line) for name in NAMES for used, line in imports(name)]
+@cache
+def edges() -> list[tuple[str, str, int]]:
+    """Return what imports what, and where."""
+    return [(name, used, line) for name in NAMES for used, line in imports(name)]
 
 
 def faults(lines: Iterator[str]) -> None:
@@ -90,13 +102,13 @@ def faults(lines: Iterator[str]) -> None:
 
 
 def test_there_is_something_to_look_at():
-    assert len(FILES) > 50 and len(TEMPLATES) > 20 and len(EDGES) > 100
+    assert len(FILES) > 50 and len(TEMPLATES) > 20 and len(edges()) > 100
 
 
 def test_apps_use_only_apps_below_them():
     faults(
         f"{name}:{line} must not know {used}"
-        for name, used, line in EDGES
+        for name, used, line in edges()
         if APPS.index(used.split(".")[0]) > APPS.index(name.split(".")[0])
     )
 
@@ -104,7 +116,7 @@ def test_apps_use_only_apps_below_them():
 def test_apps_use_only_the_shared_modules_of_each_other():
     faults(
         f"{name}:{line} uses {used}, which belongs to another app"
-        for name, used, line in EDGES
+        for name, used, line in edges()
         if (app := name.split(".")[0]) not in ABOVE_APPS
         and (other := used.split(".")[0]) not in (app, "core")
         and used.removeprefix(f"{other}.").split(".")[0] not in SHARED
@@ -127,7 +139,7 @@ def test_every_module_of_an_app_has_a_layer():
 def test_imports_inside_an_app_run_down():
     faults(
         f"{name}:{line} must not use {used}, which stands above it"
-        for name, used, line in EDGES
+        for name, used, line in edges()
         if name.split(".")[0] == used.split(".")[0] not in ("core", *ABOVE_APPS)
         and "." in name
         and "." in used
@@ -136,14 +148,16 @@ def test_imports_inside_an_app_run_down():
 
 
 def test_imports_form_no_circle():
-    uses = {name: {used for start, used, _ in EDGES if start == name} - {name} for name in NAMES}
+    uses: dict[str, set[str]] = {name: set() for name in NAMES}
+    for name, used, _ in edges():
+        uses[name] |= {used} - {name}
     while free := {name for name, used in uses.items() if not used & uses.keys()}:
         uses = {name: used for name, used in uses.items() if name not in free}
     assert not uses, f"in or above a circle: {sorted(uses)}"
 
 
 def functions(name: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(TREES[name]):
+    for node in nodes(name):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -154,8 +168,8 @@ def test_imports_stand_at_the_top():
         for name in NAMES
         for function in functions(name)
         if not (name.endswith(".apps") and function.name == "ready")
-        for node in ast.walk(function)
-        if isinstance(node, ast.Import | ast.ImportFrom)
+        for node in import_nodes(name)
+        if function.lineno <= node.lineno <= (function.end_lineno or 0)
     )
 
 
@@ -189,8 +203,8 @@ def test_files_and_functions_are_short():
 def test_every_module_says_what_it_is():
     faults(
         f"{NAMES[name]} has no docstring"
-        for name, tree in TREES.items()
-        if tree.body and ast.get_docstring(tree) is None
+        for name in NAMES
+        if (tree := nodes(name)[0]).body and ast.get_docstring(tree) is None
     )
 
 
@@ -216,10 +230,10 @@ def test_html_is_trusted_only_where_it_is_known_to_be_clean():
 def test_no_code_makes_trusted_html(maker):
     faults(
         f"{name}:{node.lineno} calls {maker}"
-        for name, tree in TREES.items()
+        for name in NAMES
         # What templates made, which escape, and times.
         if (name, maker) not in {("core.pieces", "Markup"), ("core.moments", "Markup")}
-        for node in ast.walk(tree)
+        for node in nodes(name)
         if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == maker
     )
 
