@@ -205,7 +205,7 @@ MEDIA_ROOT = VAR / "media"
 SERVE_MEDIA = env.flag("SERVE_MEDIA", default=not PRODUCTION)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "mgportal.staticstorage.StaticFiles"},
 }
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # No other site needs our files.

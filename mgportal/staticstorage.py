@@ -1,0 +1,19 @@
+"""Static files under names that tell their content, compressed once and for all."""
+
+from collections.abc import Iterable, Iterator
+
+from whitenoise.storage import (  # type: ignore[import-untyped]
+    CompressedManifestStaticFilesStorage,
+)
+
+# What pages that are shown in spite of everything ask for: templates/400.html and 500.html.
+PLAIN = ("css/site.css", "img/favicon.svg")
+
+
+class StaticFiles(CompressedManifestStaticFilesStorage):
+    """Compresses what pages ask for; each file stands under its plain name, too."""
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield the name of each file that is compressed, and that of what it became."""
+        asked_for = {*self.hashed_files.values(), *PLAIN}
+        yield from super().compress_files(asked_for.intersection(paths))
