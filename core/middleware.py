@@ -49,14 +49,19 @@ class ContentPolicyMiddleware(CSPMiddleware):
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         super().__init__(get_response)
-        self._usual = build_policy()
+        of_parts = settings.CONTENT_SECURITY_POLICY.get("EXCLUDE_URL_PREFIXES")
+        is_tried = getattr(settings, "CONTENT_SECURITY_POLICY_REPORT_ONLY", None)
+        # Empty where django-csp has more to say.
+        self._usual = "" if of_parts or is_tried else build_policy()
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Give the page the usual policy, or let django-csp look for its own."""
         is_usual = response.status_code < 400 and not hasattr(request, "_csp_nonce")
-        if not is_usual or any(name.startswith("_csp_") for name in vars(response)):
+        if not (self._usual and is_usual) or any(
+            name.startswith("_csp_") for name in vars(response)
+        ):
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, self._usual)
         # Who reads a nonce from now on must learn that no header will name it.

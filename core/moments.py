@@ -77,7 +77,7 @@ def day_in_words(at: date) -> str:
 
 
 def today(at: datetime | None = None) -> date:
-    """Return the day that it is here, now or at a moment, as Django's `localdate` does."""
+    """Return the day that it is here, now or at an aware time."""
     return (at or now()).astimezone(place().zone).date()
 
 

@@ -15,5 +15,8 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Yield the name of each file that is compressed, and that of what it became."""
-        asked_for = {*self.hashed_files.values(), *PLAIN}
-        yield from super().compress_files(asked_for.intersection(paths))
+        known = set(paths)
+        asked_for = known & {*self.hashed_files.values(), *PLAIN}
+        # What an earlier release left of the others says what they were then.
+        self.delete_files(f"{path}.{end}" for path in known - asked_for for end in ("br", "gz"))
+        yield from super().compress_files(asked_for)

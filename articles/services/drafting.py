@@ -117,10 +117,12 @@ def revert(article: Article, number: int, *, base: int | None, by: User | None) 
     # An old text is finished again like any other, so that nothing is saved by the rules of long
     # ago. While the rules stay what they were, that changes no byte of it.
     draft = Draft(old.title, old.summary, old.body)
+    same = NotPossible(_("The newest text is the same as that of revision %d.") % number)
+    if old.content_hash == latest.content_hash:
+        raise same
     finished = _finished(draft)
-    same = old.content_hash == latest.content_hash
-    if same or says(latest, draft.title, draft.summary, finished.html):
-        raise NotPossible(_("The newest text is the same as that of revision %d.") % number)
+    if says(latest, draft.title, draft.summary, finished.html):
+        raise same
     note = _("Goes back to revision %d") % number
     return _append(article, draft, finished, note=note, by=by)
 

@@ -143,6 +143,8 @@ def _desk(site: Site) -> Iterator[tuple[str, Visit]]:
     first = Comment.objects.filter(thread__article__slug=site.longest).order_by("pk")[0]
     yield "moderator: one comment", _page(client, f"{COMMENTS}/comment/{first.pk}/change/")
     yield "moderator: branch", _page(client, f"{COMMENTS}/comment/{first.pk}/branch/")
+    reply = Comment.objects.filter(root=first).order_by("pk")[0]
+    yield "moderator: branch of a reply", _page(client, f"{COMMENTS}/comment/{reply.pk}/branch/")
     yield "moderator: member", _page(client, f"{COMMENTS}/comment/member/{first.author_id}/")
     if not User.objects.filter(username=OPERATOR).exists():
         User.objects.create_superuser(OPERATOR, f"{OPERATOR}@bench.example")

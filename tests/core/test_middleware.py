@@ -111,6 +111,23 @@ def test_each_page_gets_the_policy_that_django_csp_would_give_it(rf, view):
         assert set(ours.split("; ")) == set(theirs.split("; "))
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"CONTENT_SECURITY_POLICY_REPORT_ONLY": {"DIRECTIVES": {"img-src": ["'none'"]}}},
+        {"CONTENT_SECURITY_POLICY": {"EXCLUDE_URL_PREFIXES": ["/"], "DIRECTIVES": {}}},
+    ],
+)
+def test_what_else_an_operator_may_set_is_heeded(rf, settings, more):
+    for name, value in more.items():
+        setattr(settings, name, value)
+    ours, theirs = (
+        {name: {*value.split("; ")} for name, value in middleware(plain)(rf.get("/")).items()}
+        for middleware in (ContentPolicyMiddleware, CSPMiddleware)
+    )
+    assert ours == theirs
+
+
 def test_a_nonce_that_was_read_stands_in_the_policy(rf, settings):
     settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": settings.CONTENT_SECURITY_POLICY_ADMIN}
     answer = ContentPolicyMiddleware(with_nonce)(rf.get("/"))

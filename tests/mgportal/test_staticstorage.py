@@ -16,6 +16,8 @@ def test_what_pages_ask_for_is_compressed_and_nothing_else(settings, tmp_path):
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     own = f"{staticstorage.__name__}.{staticstorage.StaticFiles.__name__}"
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": own}}
+    (settings.STATIC_ROOT / "js").mkdir(parents=True)
+    (settings.STATIC_ROOT / "js/menu.js.br").write_text("of an earlier release")
     call_command("collectstatic", interactive=False, verbosity=0)
     names = [
         str(path.relative_to(settings.STATIC_ROOT)) for path in settings.STATIC_ROOT.rglob("*")
