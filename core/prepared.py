@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.sqlite3.base import DatabaseOperations as Sqlite  # type: ignore[attr-defined]
@@ -132,15 +131,7 @@ def _quick(function: Any) -> Callable[[Any], Any] | None:
     method = getattr(function, "__func__", None)
     if method is Sqlite.convert_datetimefield_value:
         return partial(_aware, connection.timezone)
-    quick: dict[Any, Any] = {
-        Sqlite.convert_uuidfield_value: _uuid,
-        Sqlite.convert_booleanfield_value: bool,
-    }
-    return quick.get(method)
-
-
-def _uuid(digits: str) -> UUID:
-    return UUID(int=int(digits, 16))  # To read digits as a UUID may be written takes twice as long.
+    return bool if method is Sqlite.convert_booleanfield_value else None
 
 
 def _of_django(function: Any, expression: Any) -> Callable[[Any], Any]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from whitenoise.compress import Compressor  # type: ignore[import-untyped]
 
 from core.addresses import local_address
 from core.checks import production_problems
@@ -209,9 +208,6 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # No other site needs our files.
-# Pictures and fonts are compressed already, and the map of the editor's code, which only those
-# who look for a fault in it ask for, took longer than all other files together.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 # --- Server --------------------------------------------------------------------------------
 WEB_WORKERS = env.number("WEB_WORKERS", default=1, least=1)

@@ -16,7 +16,10 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Yield the name of each file that is compressed, and that of what it became."""
         known = set(paths)
-        asked_for = known & {*self.hashed_files.values(), *PLAIN}
+        # Only who looks for a fault asks for the map of the editor's code, which took longer than
+        # all other files together.
+        maps = {path for path in known if path.endswith(".map")}
+        asked_for = (known & {*self.hashed_files.values(), *PLAIN}) - maps
         # What an earlier release left of the others says what they were then.
         self.delete_files(f"{path}.{end}" for path in known - asked_for for end in ("br", "gz"))
         yield from super().compress_files(asked_for)

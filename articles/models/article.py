@@ -98,13 +98,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         Takes a query.
         """
-        return self._with(Citation.objects.in_use().filter(reference=source))
+        return self._with_citations(Citation.objects.in_use().filter(reference=source))
 
     def shown_with(self, source: Reference) -> Self:
         """Return those that cite a source where readers see it now or will. Takes a query."""
-        return self._with(Citation.objects.shown().filter(reference=source))
+        return self._with_citations(Citation.objects.shown().filter(reference=source))
 
-    def _with(self, cited: models.QuerySet[Citation]) -> Self:
+    def _with_citations(self, cited: models.QuerySet[Citation]) -> Self:
         # Asked for by their keys, which are few: with all the tables to join, PostgreSQL keeps the
         # order in which they are named, and would begin with all articles there are.
         keys = cited.values_list("revision__article", flat=True).distinct()

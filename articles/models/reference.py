@@ -146,7 +146,8 @@ class Reference(models.Model):
         return self.status not in (SourceStatus.OK, SourceStatus.DEAD)
 
 
-def _of(pointer: str) -> Q:
+def _is_text(pointer: str) -> Q:
+    """Say that the article points so to the text that cites."""
     return Q(revision=F(f"revision__article__{pointer}"))
 
 
@@ -167,11 +168,12 @@ class CitationQuerySet(models.QuerySet["Citation"]):
 
     def shown(self) -> Self:
         """Return those of texts that readers see or will see."""
-        return self.filter(_of("live_revision") | _of("next_revision"))
+        return self.filter(_is_text("live_revision") | _is_text("next_revision"))
 
     def in_use(self) -> Self:
         """Return those of texts that readers see or will see, or that editors work on."""
-        return self.filter(_of("live_revision") | _of("next_revision") | _of("latest_revision"))
+        shown = _is_text("live_revision") | _is_text("next_revision")
+        return self.filter(shown | _is_text("latest_revision"))
 
 
 class Citation(models.Model):
