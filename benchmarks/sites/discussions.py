@@ -10,24 +10,27 @@ from django.db import transaction
 
 from benchmarks.sites.bulk import Progress, first_key, load_all
 from benchmarks.sites.moderation import Deeds
-from benchmarks.sites.newsroom import DAY
+from benchmarks.sites.newsroom import DAY, earlier
 from comments.models import Comment, CommentThread
 from comments.rendering import RENDERER
 from comments.rules import Audience, Hold, Reason, Status
 
 CHUNK = 20_000
 MINUTE = timedelta(minutes=1)
-# Half of a discussion answers its first comment, but no more than these. Of a short one all
-# comments are shown on the page of the article.
-MOST_BELOW_FIRST, SHORT = 5_000, 30
+# Half of a discussion answers its first comment, but no more than these, so that the replies on
+# the first page of one of 100,000 are plain. Of a short one all are shown on the article's page.
+MOST_BELOW_FIRST, SHORT = 4_500, 30
 # Discussions beside the longest, in shares of the usual number of comments.
 SIZES = (0.2, 0.5, 2, 0.8, 1.5, 1)
 # Every thousand comments begin with those of which something is to be told, so the first of a
 # site are counted from here: what its first pages show is the same on a site of any size.
 PLAIN_FROM = 500
-# Of a hundred or a thousand comments some wait for moderators, from this one on. On a small site
-# it is of a hundred, so that there is as much of each kind as is counted, and a full page of it.
-WAITS_FROM, MANY = 35, 100_000
+# The first of them were removed, then some withdrawn; what is gone waits for nobody.
+REMOVED, GONE = 13, 23
+# Of so many comments some wait for moderators, from this one on. On a small site it is of fewer, so
+# that there is as much of each kind as is counted, and a full page of it. Both are prime numbers:
+# who waits has nothing to do with what else goes by a comment's number, such as its author.
+WAITS_FROM, OF_FEW, OF_MANY, MANY = 40, 83, 619, 100_000
 NAMES = (
     "id public_id submit_token thread_id author_id parent_id root_id status audience hold_code"
     " source html fingerprint created_at published_at removal_code closed_at purge_at edited_at"
@@ -85,7 +88,7 @@ class Writer:
     ) -> None:
         """Let these authors write in turn, so many comments; `audience` is that of all of them."""
         self._authors, self._now, self._audience = authors, now, audience
-        self._waits_every = 1000 if of >= MANY else 100
+        self._waits_every = OF_MANY if of >= MANY else OF_FEW
         self._numbers = count_from(first_key(Comment) + PLAIN_FROM)
         self._keys, self._threads = count_from(first_key(Comment)), first_key(CommentThread)
 
@@ -94,7 +97,7 @@ class Writer:
         said: list[Said] = []
         threads: list[tuple[Any, ...]] = []
         for one in discussions:
-            comments = list(self._comments(one))
+            comments = list(self.comments(one))
             threads.append((self._threads, one.article, *_counts(comments)))
             self._threads += 1
             said += comments
@@ -105,8 +108,8 @@ class Writer:
             load_all(Comment, NAMES, said, renderer=RENDERER)
         return said
 
-    def _comments(self, what: Discussion) -> Iterator[Said]:
-        """Yield the comments of a discussion: roots first, then the replies to them."""
+    def comments(self, what: Discussion) -> Iterator[Said]:
+        """Yield the comments of a discussion, not yet written: roots, then the replies to them."""
         short = what.size <= SHORT
         below_first = min(what.size // 4, 3) if short else min(what.size // 2, MOST_BELOW_FIRST)
         roots = [
@@ -128,14 +131,15 @@ class Writer:
 
     def _one(self, number: int, start: datetime, root: Said | None = None) -> Said:
         place, at = next(self._numbers), start + number * MINUTE
-        kind, waits, now = place % 1000, place % self._waits_every - WAITS_FROM, self._now
+        (turn, kind), now = divmod(place, 1000), self._now
+        waits = place % self._waits_every - WAITS_FROM if kind >= GONE else -1
         is_reported = 3 <= waits < 6
         plain = Said(
             id=next(self._keys),
             public_id=_uuid(at, place),
             submit_token=_uuid(at, place + 2**60),
             thread_id=self._threads,
-            author_id=self._authors[place % len(self._authors)],
+            author_id=self._authors[(place + 2 * turn) % len(self._authors)],
             parent_id=root and root.id,
             root_id=root and root.id,
             status=Status.PUBLISHED.value,
@@ -154,7 +158,7 @@ class Writer:
             reply_count=0,
             member_reply_count=0,
             open_reports=int(is_reported),
-            reported_at=now - place // 100 % 100 * DAY / 10 if is_reported else None,
+            reported_at=earlier(now, place, 10) if is_reported else None,
             thanks_count=int(kind % 10 == 5),
             urgent_at=at if waits == 6 else None,
             medical_at=at if 7 <= waits < 10 else None,
@@ -165,19 +169,19 @@ class Writer:
 
 def _with_fate(said: Said, kind: int, waits: int, place: int, now: datetime) -> Said:
     """Return a comment with its words, as far as it still has any."""
-    if 13 <= kind < 23:
+    if REMOVED <= kind < GONE:
         gone: dict[str, Any] = {"status": Status.WITHDRAWN.value, "fingerprint": ""}
-        return said._replace(closed_at=now - place % 100 * DAY, **gone)
+        return said._replace(closed_at=earlier(now, place, 100), **gone)
     text = f"Number {place}. " + "Rest before you are tired. " * (2, 8, 4, 16)[place % 4]
     said = said._replace(source=text, html=f"<p>{text}</p>")
     if 0 <= waits < 3:
-        at = now - place // 100 % 40 * DAY / 2 - (3 - waits) * MINUTE
+        at = earlier(now, place, 20)
         why = Hold.RULE if waits else Hold.NEW_MEMBER
         return said._replace(
             status=Status.HELD.value, hold_code=why.value, created_at=at, published_at=at
         )
-    if kind < 13:
-        closed = now - place // 10 % 60 * DAY
+    if kind < REMOVED:
+        closed = earlier(now, place, 60)
         return said._replace(
             status=Status.REMOVED.value,
             removal_code=Reason.SPAM.value,
@@ -189,7 +193,7 @@ def _with_fate(said: Said, kind: int, waits: int, place: int, now: datetime) -> 
 
 def _audience(kind: int, root: Said | None) -> str:
     """Return for whom a comment is: of the replies some are for members alone."""
-    is_for_members = root is not None and 23 <= kind < 73
+    is_for_members = root is not None and GONE <= kind < GONE + 50
     return (Audience.MEMBERS if is_for_members else Audience.PUBLIC).value
 
 

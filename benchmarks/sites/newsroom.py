@@ -11,6 +11,13 @@ from articles.rules import SourceKind
 from benchmarks.sites.bulk import first_key, load_all
 
 DAY = timedelta(days=1)
+# It divides no number of seconds in whole days, so moments repeat only after all were there.
+_APART = 7_919
+
+
+def earlier(now: datetime, number: int, days: int) -> datetime:
+    """Return a moment of the last so many days: those of different numbers spread over all."""
+    return now - timedelta(seconds=number * _APART % (days * 86_400))
 
 
 def topics(count: int) -> list[int]:

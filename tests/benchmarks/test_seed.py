@@ -5,13 +5,17 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, Category
 from benchmarks.seed import seed
 from benchmarks.sites.costs import selects
+from benchmarks.sites.discussions import MANY, Discussion, Writer
+from benchmarks.sites.newsroom import DAY
 from benchmarks.sites.visits import visits
-from comments.models import Comment, CommentThread
+from comments.models import Appeal, Comment, CommentReport, CommentThread
+from comments.rules import REPLIES_SHOWN, ROOTS_SHOWN, Audience, Hold, Status
 from comments.services import recounting
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +51,56 @@ def test_what_is_asked_for_is_there_and_counted(site):
     longest, typical = CommentThread.objects.order_by("pk")[:2]
     assert longest.comments.count() == 500 and typical.comments.count() == 20
     assert recounting.drift() == 0
+
+
+def test_what_waits_came_at_all_times(site):
+    """Few moments would make other queries of the queues, which are in the order of time."""
+    for rows, moment in (
+        (Comment.objects.filter(status=Status.HELD), "created_at"),
+        (CommentReport.objects.all(), "created_at"),
+        (Appeal.objects.all(), "at"),
+    ):
+        moments = set(rows.values_list(moment, flat=True))
+        assert len(moments) == rows.count() > 10
+
+
+@pytest.mark.parametrize("of", [MANY - 1, MANY])
+def test_who_waits_says_nothing_about_the_rest(of):
+    authors = list(range(1, 401))
+    said = list(comments_of_a_site(authors=authors, of=of, size=100_000))
+    held = [one for one in said if one.status == Status.HELD]
+    replies = [one.audience for one in held if one.root_id]
+    assert 0.02 < replies.count(Audience.MEMBERS) / len(replies) < 0.1
+    new = [one for one in held if one.hold_code == Hold.NEW_MEMBER]
+    assert len({one.author_id for one in new}) > min(len(new), len(authors)) / 2
+    removed = [one.author_id for one in said if one.status == Status.REMOVED]
+    assert len(set(removed)) > len(authors) / 2
+    reported = [one for one in said if one.reported_at]
+    for some, moment in ((held, "created_at"), (reported, "reported_at")):
+        assert len({getattr(one, moment) for one in some}) == len(some) > 250
+
+
+def test_the_first_page_is_the_same_on_a_site_of_any_size():
+    few = comments_of_a_site(authors=list(range(4_000)), of=10_000, size=1_000)
+    many = comments_of_a_site(authors=list(range(400_000)), of=1_000_000, size=100_000)
+    assert first_page(few) == first_page(many)
+
+
+def comments_of_a_site(*, authors, of, size):
+    now = timezone.now()
+    return Writer(authors, now, of=of).comments(Discussion(1, size, now - 400 * DAY))
+
+
+def first_page(said):
+    """Return what readers may see of the first comments, and of the first replies to each."""
+    roots, below = [], {}
+    for one in said:
+        known = one.status, one.audience, one.thanks_count, one.revision
+        if one.root_id is None:
+            roots.append((one.id, known))
+        else:
+            below.setdefault(one.root_id, []).append(known)
+    return [(known, below[key][: REPLIES_SHOWN + 1]) for key, known in roots[:ROOTS_SHOWN]]
 
 
 def test_a_site_with_articles_is_left_alone(site):
