@@ -15,7 +15,13 @@ class ReportForm(forms.Form):
     """What is wrong with a comment, and with which version of it."""
 
     reason = forms.ChoiceField(
-        label=_("What is wrong with it?"), required=False, widget=forms.RadioSelect
+        label=_("What is wrong with it?"),
+        help_text=_(
+            "Is somebody in danger right now? Then call an emergency number: 112 in the EU,"
+            " 999 in the UK, 911 in the US. Moderators are not there round the clock."
+        ),
+        required=False,
+        widget=forms.RadioSelect,
     )
     concerns_me = forms.BooleanField(
         label=_("It names or exposes me."),

@@ -10,7 +10,7 @@ from articles.services import withdrawing
 from comments.models import CommentReport
 from tests import build
 from tests.comments.browsing import kept
-from tests.pages import page, text_of
+from tests.pages import page, part, text_of
 
 pytestmark = pytest.mark.django_db
 WORDS = "It says <b>what</b> nobody should & hurts."
@@ -128,6 +128,16 @@ def test_what_is_wrong_is_said_and_the_text_kept(client, path, member, changed, 
     assert fields(html)["revision"] in ("1", "x")
     if changed["reason"]:
         assert fields(html)["reason"] == changed["reason"]
+
+
+def test_whom_to_call_first_belongs_to_the_question(client, path, member):
+    told = r'<fieldset[^>]* aria-describedby="([^"]*)"'
+    asked = page(client, path)
+    assert part(asked, told) == "id_reason_helptext"
+    hint = part(asked, 'id="id_reason_helptext">(.*?)</div>')
+    assert "Then call an emergency number: 112 in the EU" in hint
+    refused = send(client, path, reason="").content.decode()
+    assert part(refused, told) == "id_reason_helptext id_reason_error"
 
 
 def test_a_bad_address_for_the_answer(client, path):
