@@ -67,6 +67,7 @@ def test_adding_a_picture_leads_to_its_page(client, ada):
     assert picture.created_by == ada
     html = page(response)
     assert "The picture is in the library." in html
+    assert f"Added by {ada} on " in html
     assert f"&lt;img src=&quot;{picture.url}&quot; alt=&quot;Two beds&quot;" in html
 
 
@@ -169,7 +170,9 @@ def test_whoever_added_a_picture_changes_what_is_said_of_it(client, ada):
 
 def test_others_look_and_change_nothing(client, ada):
     picture = build.picture()
+    build.article("Saving energy", body=f'<figure><img src="{picture.url}" alt="A"></figure>')
     html = page(client.get(change_url(picture)))
+    assert "Saving energy</a>" in html and "Added on " in html
     assert "disabled" in html and ">Save</button>" not in html
     assert client.post(change_url(picture), sent(title="Mine")).status_code == 403
     client.force_login(build.clara_reviewer())

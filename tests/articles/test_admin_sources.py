@@ -52,6 +52,7 @@ def test_a_source_is_added(client, ada):
     page = client.get(answer["Location"]).content.decode()
     assert source.marker in page
     assert "No text cites it now." in page
+    assert f"Added by {ada} on " in page
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(client, ada):
