@@ -32,48 +32,32 @@ class Migration(migrations.Migration):
                 ('renditions', models.JSONField(default=list, editable=False)),
                 ('digest', models.CharField(editable=False, max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='added')),
+                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
             ],
             options={
                 'verbose_name': 'picture',
                 'verbose_name_plural': 'pictures',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['-created_at', '-id'], name='articles_picture_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('is_decorative', True), models.Q(('alt', ''), _negated=True), _connector='OR'), name='articles_picture_described'),
+                    models.CheckConstraint(condition=models.Q(('focal_x__lte', 100), ('focal_y__lte', 100)), name='articles_picture_focal'),
+                ],
             },
         ),
         migrations.CreateModel(
             name='PictureUse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('picture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='articles.picture')),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='articles.revision')),
             ],
-        ),
-        migrations.AddField(
-            model_name='picture',
-            name='created_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by'),
-        ),
-        migrations.AddField(
-            model_name='pictureuse',
-            name='picture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='articles.picture'),
-        ),
-        migrations.AddField(
-            model_name='pictureuse',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='articles.revision'),
-        ),
-        migrations.AddIndex(
-            model_name='picture',
-            index=models.Index(fields=['-created_at', '-id'], name='articles_picture_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.CheckConstraint(condition=models.Q(('is_decorative', True), models.Q(('alt', ''), _negated=True), _connector='OR'), name='articles_picture_described'),
-        ),
-        migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.CheckConstraint(condition=models.Q(('focal_x__lte', 100), ('focal_y__lte', 100)), name='articles_picture_focal'),
-        ),
-        migrations.AddConstraint(
-            model_name='pictureuse',
-            constraint=models.UniqueConstraint(models.F('picture'), models.F('revision'), name='articles_pictureuse_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(models.F('picture'), models.F('revision'), name='articles_pictureuse_once'),
+                ],
+            },
         ),
     ]

@@ -17,6 +17,9 @@ class Migration(migrations.Migration):
                 ('url', models.CharField(max_length=2000, verbose_name='address')),
                 ('url_hash', models.CharField(db_index=True, max_length=64)),
                 ('text', models.CharField(blank=True, max_length=300, verbose_name='text')),
+                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='links_here', to='articles.article')),
+                ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='links_here', to='articles.category')),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='articles.revision')),
             ],
             options={
                 'verbose_name': 'link',
@@ -39,25 +42,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'checked link',
                 'verbose_name_plural': 'checked links',
+                'indexes': [
+                    models.Index(condition=models.Q(('is_dead', True)), fields=['failing_since'], name='articles_linkcheck_dead'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='link',
-            name='article',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='links_here', to='articles.article'),
-        ),
-        migrations.AddField(
-            model_name='link',
-            name='category',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='links_here', to='articles.category'),
-        ),
-        migrations.AddField(
-            model_name='link',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='articles.revision'),
-        ),
-        migrations.AddIndex(
-            model_name='linkcheck',
-            index=models.Index(condition=models.Q(('is_dead', True)), fields=['failing_since'], name='articles_linkcheck_dead'),
         ),
     ]

@@ -15,21 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Condition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('other_names', models.JSONField(blank=True, default=list, verbose_name='other names')),
-                ('codes', models.JSONField(blank=True, default=list, verbose_name='codes')),
-            ],
-            options={
-                'verbose_name': 'condition',
-                'verbose_name_plural': 'conditions',
-                'ordering': ['name'],
-            },
-        ),
         migrations.AddField(
             model_name='article',
             name='ai_use',
@@ -135,10 +120,24 @@ class Migration(migrations.Migration):
             name='role',
             field=models.CharField(blank=True, choices=[('clinical', 'clinical reviewer'), ('editorial', 'editor'), ('lay', 'person with MG')], max_length=10, verbose_name='signs as'),
         ),
-        migrations.AddField(
+        migrations.AddIndex(
             model_name='article',
-            name='condition',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.condition', verbose_name='condition'),
+            index=models.Index(models.F('next_review_on'), models.F('id'), condition=models.Q(('next_review_on__isnull', False)), name='articles_article_review_due'),
+        ),
+        migrations.CreateModel(
+            name='Condition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
+                ('slug', models.SlugField(max_length=60, unique=True)),
+                ('other_names', models.JSONField(blank=True, default=list, verbose_name='other names')),
+                ('codes', models.JSONField(blank=True, default=list, verbose_name='codes')),
+            ],
+            options={
+                'verbose_name': 'condition',
+                'verbose_name_plural': 'conditions',
+                'ordering': ['name'],
+            },
         ),
         migrations.CreateModel(
             name='Credential',
@@ -161,6 +160,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'register entry',
                 'verbose_name_plural': 'register entries',
                 'ordering': ['person', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('checked_on__isnull', True), ('expires_on__gte', models.F('checked_on')), _connector='OR'), name='articles_credential_checked_ends'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +181,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'declaration of interests',
                 'verbose_name_plural': 'declarations of interests',
                 'ordering': ['-declared_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('declared_on'))), name='articles_declaration_ends'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +204,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reported mistake',
                 'verbose_name_plural': 'reported mistakes',
                 'ordering': ['-pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['id'], name='articles_mistake_waiting'),
+                    models.Index(fields=['article', '-sent_at'], name='articles_mistake_of'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +234,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'change',
                 'verbose_name_plural': 'changes',
                 'ordering': ['-at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['article', '-at', '-id'], name='articles_change_of'),
+                    models.Index(condition=models.Q(('kind', 'correction')), fields=['-at', '-id'], name='articles_change_correction'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['major', 'correction']), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='articles_change_says_what'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), _negated=True), models.Q(models.Q(('was', ''), _negated=True), models.Q(('now', ''), _negated=True), models.Q(('harm', ''), _negated=True)), _connector='OR'), name='articles_change_correction_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +273,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'source',
                 'verbose_name_plural': 'sources',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('url'), condition=models.Q(('doi__isnull', True), ('isbn__isnull', True), ('pmid__isnull', True), models.Q(('url', ''), _negated=True)), name='articles_reference_url_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('doi', ''), _negated=True), models.Q(('pmid', ''), _negated=True), models.Q(('isbn', ''), _negated=True)), name='articles_reference_null_is_none'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +297,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'early review',
                 'verbose_name_plural': 'early reviews',
                 'ordering': ['-opened_at', '-pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['opened_at', 'id'], name='articles_recheck_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(models.F('article'), models.F('reason'), condition=models.Q(('closed_at__isnull', True), models.Q(('reason', 'source'), _negated=True)), name='articles_recheck_open_once'),
+                    models.UniqueConstraint(models.F('article'), models.F('reference'), condition=models.Q(('closed_at__isnull', True), ('reason', 'source')), name='articles_recheck_source_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -289,6 +317,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['revision', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('revision'), models.F('reference'), name='articles_citation_once'),
+                    models.UniqueConstraint(models.F('revision'), models.F('number'), name='articles_citation_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +332,11 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='articles.article')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(models.F('article'), models.F('due_on'), models.F('days'), name='articles_reviewreminder_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SignOff',
@@ -324,7 +361,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'signature',
                 'verbose_name_plural': 'signatures',
                 'ordering': ['-signed_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('role', 'clinical'), _negated=True), ('register_entry__isnull', False), _connector='OR'), name='articles_signoff_clinician_is_registered'),
+                ],
             },
+        ),
+        migrations.AddField(
+            model_name='article',
+            name='condition',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.condition', verbose_name='condition'),
         ),
         migrations.AddField(
             model_name='article',
@@ -335,77 +380,5 @@ class Migration(migrations.Migration):
             model_name='article',
             name='next_signoff',
             field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.signoff'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(models.F('next_review_on'), models.F('id'), condition=models.Q(('next_review_on__isnull', False)), name='articles_article_review_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_on__isnull', True), ('expires_on__gte', models.F('checked_on')), _connector='OR'), name='articles_credential_checked_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('declared_on'))), name='articles_declaration_ends'),
-        ),
-        migrations.AddIndex(
-            model_name='mistakereport',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['id'], name='articles_mistake_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='mistakereport',
-            index=models.Index(fields=['article', '-sent_at'], name='articles_mistake_of'),
-        ),
-        migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['article', '-at', '-id'], name='articles_change_of'),
-        ),
-        migrations.AddIndex(
-            model_name='change',
-            index=models.Index(condition=models.Q(('kind', 'correction')), fields=['-at', '-id'], name='articles_change_correction'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['major', 'correction']), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='articles_change_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), _negated=True), models.Q(models.Q(('was', ''), _negated=True), models.Q(('now', ''), _negated=True), models.Q(('harm', ''), _negated=True)), _connector='OR'), name='articles_change_correction_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.UniqueConstraint(models.F('url'), condition=models.Q(('doi__isnull', True), ('isbn__isnull', True), ('pmid__isnull', True), models.Q(('url', ''), _negated=True)), name='articles_reference_url_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('doi', ''), _negated=True), models.Q(('pmid', ''), _negated=True), models.Q(('isbn', ''), _negated=True)), name='articles_reference_null_is_none'),
-        ),
-        migrations.AddIndex(
-            model_name='recheck',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['opened_at', 'id'], name='articles_recheck_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.UniqueConstraint(models.F('article'), models.F('reason'), condition=models.Q(('closed_at__isnull', True), models.Q(('reason', 'source'), _negated=True)), name='articles_recheck_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.UniqueConstraint(models.F('article'), models.F('reference'), condition=models.Q(('closed_at__isnull', True), ('reason', 'source')), name='articles_recheck_source_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(models.F('revision'), models.F('reference'), name='articles_citation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(models.F('revision'), models.F('number'), name='articles_citation_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewreminder',
-            constraint=models.UniqueConstraint(models.F('article'), models.F('due_on'), models.F('days'), name='articles_reviewreminder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'clinical'), _negated=True), ('register_entry__isnull', False), _connector='OR'), name='articles_signoff_clinician_is_registered'),
         ),
     ]

@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'discussion',
                 'verbose_name_plural': 'discussions',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed', 'locked'])), name='comments_thread_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +59,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'comment',
                 'verbose_name_plural': 'comments',
                 'permissions': [('moderate_comment', 'Can hide and restore comments and close discussions')],
+                'indexes': [
+                    models.Index(condition=models.Q(('root__isnull', True)), fields=['thread', 'published_at', 'id'], name='comments_comment_roots'),
+                    models.Index(condition=models.Q(('root__isnull', False)), fields=['root', 'published_at', 'id'], name='comments_comment_replies'),
+                    models.Index(fields=['status', 'created_at'], name='comments_comment_queue'),
+                    models.Index(fields=['author', 'created_at'], name='comments_comment_by_author'),
+                    models.Index(fields=['author', 'fingerprint', 'created_at'], name='comments_comment_repeated'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['held', 'published', 'removed', 'withdrawn', 'erased'])), name='comments_comment_status'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('parent__isnull', True), ('root__isnull', True)), models.Q(('parent__isnull', False), ('root__isnull', False)), _connector='OR'), name='comments_comment_parent_and_root'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['withdrawn', 'erased']), _negated=True), models.Q(('fingerprint', ''), ('html', ''), ('source', '')), _connector='OR'), name='comments_comment_gone_is_blank'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,41 +93,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'decisions',
                 'ordering': ['-at', '-pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='commentthread',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed', 'locked'])), name='comments_thread_state'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('root__isnull', True)), fields=['thread', 'published_at', 'id'], name='comments_comment_roots'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('root__isnull', False)), fields=['root', 'published_at', 'id'], name='comments_comment_replies'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['status', 'created_at'], name='comments_comment_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['author', 'created_at'], name='comments_comment_by_author'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['author', 'fingerprint', 'created_at'], name='comments_comment_repeated'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['held', 'published', 'removed', 'withdrawn', 'erased'])), name='comments_comment_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parent__isnull', True), ('root__isnull', True)), models.Q(('parent__isnull', False), ('root__isnull', False)), _connector='OR'), name='comments_comment_parent_and_root'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['withdrawn', 'erased']), _negated=True), models.Q(('fingerprint', ''), ('html', ''), ('source', '')), _connector='OR'), name='comments_comment_gone_is_blank'),
         ),
     ]

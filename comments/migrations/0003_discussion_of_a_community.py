@@ -15,230 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Appeal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='what the member says')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='time')),
-                ('upheld', models.BooleanField(null=True, verbose_name='the member was right')),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
-            ],
-            options={
-                'verbose_name': 'appeal',
-                'verbose_name_plural': 'appeals',
-                'ordering': ['at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ClinicianCredential',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('profession', models.CharField(help_text='As it is shown: “neurologist”.', max_length=60, verbose_name='profession')),
-                ('country', models.CharField(max_length=60, verbose_name='country')),
-                ('register', models.CharField(max_length=120, verbose_name='register')),
-                ('number', models.CharField(blank=True, help_text='Deleted once the second person has checked it.', max_length=60, verbose_name='number in the register')),
-                ('interests', models.CharField(blank=True, help_text='Shown to readers.', max_length=300, verbose_name='conflicts of interest')),
-                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='proposed')),
-                ('verified_at', models.DateTimeField(null=True, verbose_name='checked')),
-                ('expires_at', models.DateTimeField(null=True, verbose_name='valid until')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked')),
-            ],
-            options={
-                'verbose_name': 'checked profession',
-                'verbose_name_plural': 'checked professions',
-                'permissions': [('verify_clinicians', 'Can propose and check the professions of members')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CommenterStanding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published', models.PositiveIntegerField(default=0, verbose_name='published')),
-                ('removed', models.PositiveIntegerField(default=0, verbose_name='removed')),
-                ('premoderated_until', models.DateTimeField(null=True, verbose_name='read first until')),
-                ('suspended_until', models.DateTimeField(null=True, verbose_name='suspended until')),
-                ('banned_at', models.DateTimeField(null=True, verbose_name='banned')),
-                ('banned_until', models.DateTimeField(null=True, verbose_name='banned until')),
-                ('asked_about_mail', models.BooleanField(default=False)),
-            ],
-            options={
-                'verbose_name': 'standing',
-                'verbose_name_plural': 'standings',
-                'permissions': [('restrict_members', 'Can warn, read first and suspend members'), ('ban_members', 'Can ban members')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CommentReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(verbose_name='version of the text')),
-                ('contact', models.EmailField(blank=True, max_length=254, verbose_name='answer to')),
-                ('reason', models.CharField(choices=[('treatment', 'Tells someone to start, stop or change a treatment'), ('misleading', 'Wrong or misleading medical claim'), ('worried', 'I am worried about this person'), ('privacy', 'Names or exposes a person'), ('abuse', 'Insult or harassment'), ('spam', 'Spam or advertising'), ('illegal', 'Against the law'), ('other', 'Something else')], max_length=20, verbose_name='reason')),
-                ('text', models.TextField(blank=True, verbose_name='in their words')),
-                ('snapshot', models.TextField(blank=True, verbose_name='what was reported')),
-                ('weight', models.PositiveSmallIntegerField(default=1)),
-                ('status', models.CharField(choices=[('open', 'open'), ('upheld', 'upheld'), ('declined', 'declined'), ('void', 'the comment had gone')], default='open', max_length=10, verbose_name='state')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
-                ('created_at', models.DateTimeField(verbose_name='reported')),
-            ],
-            options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'ordering': ['created_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CommentRevision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='version of the text')),
-                ('source', models.TextField(verbose_name='text')),
-                ('replaced_at', models.DateTimeField(verbose_name='replaced')),
-            ],
-            options={
-                'verbose_name': 'earlier text',
-                'verbose_name_plural': 'earlier texts',
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Consent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='given')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='taken back')),
-            ],
-            options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'consents',
-                'ordering': ['given_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HelpLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=60, verbose_name='country or region')),
-                ('crisis', models.CharField(choices=[('breathing', 'breathing or swallowing'), ('distress', 'self-harm or despair')], max_length=10, verbose_name='for')),
-                ('name', models.CharField(max_length=80, verbose_name='who answers')),
-                ('number', models.CharField(max_length=30, verbose_name='number')),
-                ('hours', models.CharField(blank=True, max_length=80, verbose_name='when')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-            ],
-            options={
-                'verbose_name': 'help line',
-                'verbose_name_plural': 'help lines',
-                'ordering': ['crisis', 'position', 'country', 'name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MemberBlock',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                'verbose_name': 'hidden member',
-                'verbose_name_plural': 'hidden members',
-            },
-        ),
-        migrations.CreateModel(
-            name='MessageTemplate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80, unique=True, verbose_name='title')),
-                ('reason', models.CharField(blank=True, choices=[('spam', 'Spam or advertising'), ('abuse', 'Insult or harassment'), ('privacy', 'Tells who somebody is'), ('medical', 'Tells others to change a treatment'), ('misleading', 'Wrong or misleading about medicine'), ('self_harm', 'Names a method of self-harm'), ('illegal', 'Against the law'), ('off_topic', 'Has nothing to do with the article'), ('expired', 'Nobody could look at it in time'), ('mistake', 'The earlier decision was a mistake'), ('appeal', 'The author asked for it to be looked at again'), ('other', 'Something else, see the message')], max_length=20, verbose_name='for the reason')),
-                ('text', models.TextField(max_length=2000, verbose_name='text')),
-            ],
-            options={
-                'verbose_name': 'message template',
-                'verbose_name_plural': 'message templates',
-                'ordering': ['reason', 'title'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Outbox',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reply', 'a reply to me'), ('followed', 'a comment in a discussion that I follow'), ('decision', 'a decision about a comment of mine'), ('report', 'what became of my report'), ('urgent', 'somebody may be in danger')], max_length=10, verbose_name='about')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_at', models.DateTimeField(verbose_name='due')),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
-            ],
-            options={
-                'verbose_name': 'mail to send',
-                'verbose_name_plural': 'mails to send',
-                'ordering': ['due_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Rule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('pattern', models.CharField(max_length=500, verbose_name='pattern')),
-                ('match', models.CharField(choices=[('word', 'one word'), ('phrase', 'words in this order'), ('regex', 'regular expression (RE2)')], default='phrase', max_length=10, verbose_name='read as')),
-                ('action', models.CharField(choices=[('refuse', 'refuse the text and say why'), ('hold', 'hold the comment for a moderator'), ('nudge', 'ask once whether the author means it'), ('crisis', 'show help at once, and tell the moderators'), ('flag', 'publish, and show it to a moderator')], max_length=10, verbose_name='then')),
-                ('crisis', models.CharField(blank=True, choices=[('breathing', 'breathing or swallowing'), ('distress', 'self-harm or despair')], max_length=10, verbose_name='kind of crisis')),
-                ('is_medical', models.BooleanField(default=False, help_text='What it catches goes to the medical queue as well.', verbose_name='medical')),
-                ('language', models.CharField(blank=True, help_text='For your own order; empty is any.', max_length=10, verbose_name='language')),
-                ('message', models.CharField(blank=True, help_text='Why a text is refused, or the question of a nudge.', max_length=300, verbose_name='said to the author')),
-                ('must_match', models.TextField(blank=True, help_text='Examples, one a line.', verbose_name='must match')),
-                ('must_not_match', models.TextField(blank=True, help_text='Innocent examples, one a line.', verbose_name='must not match')),
-                ('enabled', models.BooleanField(default=False, verbose_name='in force')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-            ],
-            options={
-                'verbose_name': 'word rule',
-                'verbose_name_plural': 'word rules',
-                'ordering': ['name'],
-                'permissions': [('edit_rules', 'Can change word rules, message templates and help lines')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Statement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('approve', 'approved'), ('remove', 'removed'), ('restore', 'restored'), ('hold', 'held back'), ('expire', 'removed, because nobody had looked at it'), ('withdraw', 'withdrawn'), ('erase', 'erased'), ('redact', 'personal data taken out'), ('audience', 'readers changed'), ('note', "editor's note"), ('fold', 'folded'), ('pin', 'pinned'), ('claim', 'claimed'), ('set_state', 'discussion set'), ('set_mode', 'reading first set'), ('decline_appeal', 'appeal declined'), ('warn', 'warned'), ('premoderate', 'read first from now on'), ('suspend', 'suspended'), ('ban', 'banned'), ('lift', 'restriction lifted')], max_length=20, verbose_name='action')),
-                ('reason', models.CharField(blank=True, choices=[('spam', 'Spam or advertising'), ('abuse', 'Insult or harassment'), ('privacy', 'Tells who somebody is'), ('medical', 'Tells others to change a treatment'), ('misleading', 'Wrong or misleading about medicine'), ('self_harm', 'Names a method of self-harm'), ('illegal', 'Against the law'), ('off_topic', 'Has nothing to do with the article'), ('expired', 'Nobody could look at it in time'), ('mistake', 'The earlier decision was a mistake'), ('appeal', 'The author asked for it to be looked at again'), ('other', 'Something else, see the message')], max_length=20, verbose_name='reason')),
-                ('message', models.TextField(blank=True, verbose_name='message')),
-                ('until', models.DateTimeField(null=True, verbose_name='until')),
-                ('by_a_person', models.BooleanField(default=True, verbose_name='a person decided')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='time')),
-                ('seen_at', models.DateTimeField(null=True, verbose_name='seen')),
-            ],
-            options={
-                'verbose_name': 'statement of reasons',
-                'verbose_name_plural': 'statements of reasons',
-                'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Subscription',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('frequency', models.CharField(choices=[('now', 'at once'), ('daily', 'once a day'), ('weekly', 'once a week'), ('off', 'never')], default='now', max_length=10, verbose_name='by mail')),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-            ],
-            options={
-                'verbose_name': 'subscription',
-                'verbose_name_plural': 'subscriptions',
-            },
-        ),
-        migrations.CreateModel(
-            name='Thanks',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                'verbose_name': 'thanks',
-                'verbose_name_plural': 'thanks',
-            },
-        ),
         migrations.AlterModelOptions(
             name='comment',
             options={'permissions': [('moderate_comment', 'Can hide and restore comments and close discussions'), ('annotate_comment', 'Can put notes on comments, pin them and close discussions'), ('medical_review', 'Can see and settle the medical queue'), ('view_private_notes', "Can read the moderators' private notes"), ('erase_comments', 'Can erase all that a member wrote')], 'verbose_name': 'comment', 'verbose_name_plural': 'comments'},
@@ -469,100 +245,6 @@ class Migration(migrations.Migration):
             model_name='commentthread',
             constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['normal', 'hold_all'])), name='comments_thread_mode'),
         ),
-        migrations.AddField(
-            model_name='appeal',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cliniciancredential',
-            name='proposed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cliniciancredential',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credentials', to=settings.AUTH_USER_MODEL, verbose_name='member'),
-        ),
-        migrations.AddField(
-            model_name='cliniciancredential',
-            name='verified_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='comment',
-            name='badge',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='comments.cliniciancredential'),
-        ),
-        migrations.AddField(
-            model_name='commenterstanding',
-            name='user',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='standing', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='commentreport',
-            name='comment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='comments.comment'),
-        ),
-        migrations.AddField(
-            model_name='commentreport',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='commentreport',
-            name='reporter',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='comment_reports', to=settings.AUTH_USER_MODEL, verbose_name='reported by'),
-        ),
-        migrations.AddField(
-            model_name='commentrevision',
-            name='comment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='comments.comment'),
-        ),
-        migrations.AddField(
-            model_name='commentrevision',
-            name='replaced_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='consent',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comment_consents', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='memberblock',
-            name='blocked',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocked_by', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='memberblock',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='outbox',
-            name='comment',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outbox', to='comments.comment'),
-        ),
-        migrations.AddField(
-            model_name='outbox',
-            name='report',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outbox', to='comments.commentreport'),
-        ),
-        migrations.AddField(
-            model_name='outbox',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outbox', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', 'crisis'), ('crisis__gt', '')), models.Q(models.Q(('action', 'crisis'), _negated=True), ('crisis', '')), _connector='OR'), name='comments_rule_crisis_has_kind'),
-        ),
-        migrations.AddField(
-            model_name='comment',
-            name='rule',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='comments.rule'),
-        ),
         migrations.AddIndex(
             model_name='comment',
             index=models.Index(fields=['thread', 'created_at'], name='comments_comment_by_thread'),
@@ -587,6 +269,310 @@ class Migration(migrations.Migration):
             model_name='comment',
             index=models.Index(condition=models.Q(('purge_at__isnull', False)), fields=['purge_at'], name='comments_comment_to_purge'),
         ),
+        migrations.CreateModel(
+            name='Statement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('action', models.CharField(choices=[('approve', 'approved'), ('remove', 'removed'), ('restore', 'restored'), ('hold', 'held back'), ('expire', 'removed, because nobody had looked at it'), ('withdraw', 'withdrawn'), ('erase', 'erased'), ('redact', 'personal data taken out'), ('audience', 'readers changed'), ('note', "editor's note"), ('fold', 'folded'), ('pin', 'pinned'), ('claim', 'claimed'), ('set_state', 'discussion set'), ('set_mode', 'reading first set'), ('decline_appeal', 'appeal declined'), ('warn', 'warned'), ('premoderate', 'read first from now on'), ('suspend', 'suspended'), ('ban', 'banned'), ('lift', 'restriction lifted')], max_length=20, verbose_name='action')),
+                ('reason', models.CharField(blank=True, choices=[('spam', 'Spam or advertising'), ('abuse', 'Insult or harassment'), ('privacy', 'Tells who somebody is'), ('medical', 'Tells others to change a treatment'), ('misleading', 'Wrong or misleading about medicine'), ('self_harm', 'Names a method of self-harm'), ('illegal', 'Against the law'), ('off_topic', 'Has nothing to do with the article'), ('expired', 'Nobody could look at it in time'), ('mistake', 'The earlier decision was a mistake'), ('appeal', 'The author asked for it to be looked at again'), ('other', 'Something else, see the message')], max_length=20, verbose_name='reason')),
+                ('message', models.TextField(blank=True, verbose_name='message')),
+                ('until', models.DateTimeField(null=True, verbose_name='until')),
+                ('by_a_person', models.BooleanField(default=True, verbose_name='a person decided')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='time')),
+                ('seen_at', models.DateTimeField(null=True, verbose_name='seen')),
+                ('comment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='comments.comment')),
+                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='statement', to='comments.moderationaction')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'statement of reasons',
+                'verbose_name_plural': 'statements of reasons',
+                'ordering': ['-at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['member', 'at'], name='comments_statement_of_member'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Appeal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(verbose_name='what the member says')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='time')),
+                ('upheld', models.BooleanField(null=True, verbose_name='the member was right')),
+                ('answer', models.TextField(blank=True, verbose_name='answer')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('statement', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='appeal', to='comments.statement')),
+            ],
+            options={
+                'verbose_name': 'appeal',
+                'verbose_name_plural': 'appeals',
+                'ordering': ['at', 'pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['at'], name='comments_appeal_waiting'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='ClinicianCredential',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('profession', models.CharField(help_text='As it is shown: “neurologist”.', max_length=60, verbose_name='profession')),
+                ('country', models.CharField(max_length=60, verbose_name='country')),
+                ('register', models.CharField(max_length=120, verbose_name='register')),
+                ('number', models.CharField(blank=True, help_text='Deleted once the second person has checked it.', max_length=60, verbose_name='number in the register')),
+                ('interests', models.CharField(blank=True, help_text='Shown to readers.', max_length=300, verbose_name='conflicts of interest')),
+                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='proposed')),
+                ('verified_at', models.DateTimeField(null=True, verbose_name='checked')),
+                ('expires_at', models.DateTimeField(null=True, verbose_name='valid until')),
+                ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked')),
+                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credentials', to=settings.AUTH_USER_MODEL, verbose_name='member')),
+                ('verified_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'checked profession',
+                'verbose_name_plural': 'checked professions',
+                'permissions': [('verify_clinicians', 'Can propose and check the professions of members')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verified_by__isnull', True), ('proposed_by__isnull', True), models.Q(('verified_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='comments_credential_two_people'),
+                    models.CheckConstraint(condition=models.Q(('verified_at__isnull', True), models.Q(('expires_at__isnull', False), ('number', '')), _connector='OR'), name='comments_credential_number_is_forgotten'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='CommenterStanding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('published', models.PositiveIntegerField(default=0, verbose_name='published')),
+                ('removed', models.PositiveIntegerField(default=0, verbose_name='removed')),
+                ('premoderated_until', models.DateTimeField(null=True, verbose_name='read first until')),
+                ('suspended_until', models.DateTimeField(null=True, verbose_name='suspended until')),
+                ('banned_at', models.DateTimeField(null=True, verbose_name='banned')),
+                ('banned_until', models.DateTimeField(null=True, verbose_name='banned until')),
+                ('asked_about_mail', models.BooleanField(default=False)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='standing', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'standing',
+                'verbose_name_plural': 'standings',
+                'permissions': [('restrict_members', 'Can warn, read first and suspend members'), ('ban_members', 'Can ban members')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CommentReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('revision', models.PositiveIntegerField(verbose_name='version of the text')),
+                ('contact', models.EmailField(blank=True, max_length=254, verbose_name='answer to')),
+                ('reason', models.CharField(choices=[('treatment', 'Tells someone to start, stop or change a treatment'), ('misleading', 'Wrong or misleading medical claim'), ('worried', 'I am worried about this person'), ('privacy', 'Names or exposes a person'), ('abuse', 'Insult or harassment'), ('spam', 'Spam or advertising'), ('illegal', 'Against the law'), ('other', 'Something else')], max_length=20, verbose_name='reason')),
+                ('text', models.TextField(blank=True, verbose_name='in their words')),
+                ('snapshot', models.TextField(blank=True, verbose_name='what was reported')),
+                ('weight', models.PositiveSmallIntegerField(default=1)),
+                ('status', models.CharField(choices=[('open', 'open'), ('upheld', 'upheld'), ('declined', 'declined'), ('void', 'the comment had gone')], default='open', max_length=10, verbose_name='state')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
+                ('created_at', models.DateTimeField(verbose_name='reported')),
+                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='comments.comment')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='comment_reports', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
+            ],
+            options={
+                'verbose_name': 'report',
+                'verbose_name_plural': 'reports',
+                'ordering': ['created_at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['reporter', 'created_at'], name='comments_report_by_reporter'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('comment', 'reporter'), name='comments_report_open_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='CommentRevision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='version of the text')),
+                ('source', models.TextField(verbose_name='text')),
+                ('replaced_at', models.DateTimeField(verbose_name='replaced')),
+                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='comments.comment')),
+                ('replaced_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'earlier text',
+                'verbose_name_plural': 'earlier texts',
+                'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('comment', 'number'), name='comments_revision_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Consent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
+                ('given_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='given')),
+                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='taken back')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comment_consents', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'consent',
+                'verbose_name_plural': 'consents',
+                'ordering': ['given_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('user', 'version'), name='comments_consent_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='HelpLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('country', models.CharField(max_length=60, verbose_name='country or region')),
+                ('crisis', models.CharField(choices=[('breathing', 'breathing or swallowing'), ('distress', 'self-harm or despair')], max_length=10, verbose_name='for')),
+                ('name', models.CharField(max_length=80, verbose_name='who answers')),
+                ('number', models.CharField(max_length=30, verbose_name='number')),
+                ('hours', models.CharField(blank=True, max_length=80, verbose_name='when')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+            ],
+            options={
+                'verbose_name': 'help line',
+                'verbose_name_plural': 'help lines',
+                'ordering': ['crisis', 'position', 'country', 'name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='MemberBlock',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('blocked', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocked_by', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'hidden member',
+                'verbose_name_plural': 'hidden members',
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'blocked'), name='comments_block_once'),
+                    models.CheckConstraint(condition=models.Q(('user', models.F('blocked')), _negated=True), name='comments_block_another'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='MessageTemplate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=80, unique=True, verbose_name='title')),
+                ('reason', models.CharField(blank=True, choices=[('spam', 'Spam or advertising'), ('abuse', 'Insult or harassment'), ('privacy', 'Tells who somebody is'), ('medical', 'Tells others to change a treatment'), ('misleading', 'Wrong or misleading about medicine'), ('self_harm', 'Names a method of self-harm'), ('illegal', 'Against the law'), ('off_topic', 'Has nothing to do with the article'), ('expired', 'Nobody could look at it in time'), ('mistake', 'The earlier decision was a mistake'), ('appeal', 'The author asked for it to be looked at again'), ('other', 'Something else, see the message')], max_length=20, verbose_name='for the reason')),
+                ('text', models.TextField(max_length=2000, verbose_name='text')),
+            ],
+            options={
+                'verbose_name': 'message template',
+                'verbose_name_plural': 'message templates',
+                'ordering': ['reason', 'title'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Outbox',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('reply', 'a reply to me'), ('followed', 'a comment in a discussion that I follow'), ('decision', 'a decision about a comment of mine'), ('report', 'what became of my report'), ('urgent', 'somebody may be in danger')], max_length=10, verbose_name='about')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('due_at', models.DateTimeField(verbose_name='due')),
+                ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
+                ('comment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outbox', to='comments.comment')),
+                ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outbox', to='comments.commentreport')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outbox', to=settings.AUTH_USER_MODEL)),
+                ('statement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outbox', to='comments.statement')),
+            ],
+            options={
+                'verbose_name': 'mail to send',
+                'verbose_name_plural': 'mails to send',
+                'ordering': ['due_at', 'pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['due_at', 'id'], name='comments_outbox_due'),
+                    models.Index(fields=['user', 'sent_at'], name='comments_outbox_sent'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('report__isnull', True), ('statement__isnull', True)), fields=('user', 'comment', 'kind'), name='comments_outbox_of_comment_once'),
+                    models.UniqueConstraint(condition=models.Q(('statement__isnull', False)), fields=('user', 'statement'), name='comments_outbox_of_statement_once'),
+                    models.UniqueConstraint(condition=models.Q(('report__isnull', False)), fields=('user', 'report'), name='comments_outbox_of_report_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Rule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
+                ('pattern', models.CharField(max_length=500, verbose_name='pattern')),
+                ('match', models.CharField(choices=[('word', 'one word'), ('phrase', 'words in this order'), ('regex', 'regular expression (RE2)')], default='phrase', max_length=10, verbose_name='read as')),
+                ('action', models.CharField(choices=[('refuse', 'refuse the text and say why'), ('hold', 'hold the comment for a moderator'), ('nudge', 'ask once whether the author means it'), ('crisis', 'show help at once, and tell the moderators'), ('flag', 'publish, and show it to a moderator')], max_length=10, verbose_name='then')),
+                ('crisis', models.CharField(blank=True, choices=[('breathing', 'breathing or swallowing'), ('distress', 'self-harm or despair')], max_length=10, verbose_name='kind of crisis')),
+                ('is_medical', models.BooleanField(default=False, help_text='What it catches goes to the medical queue as well.', verbose_name='medical')),
+                ('language', models.CharField(blank=True, help_text='For your own order; empty is any.', max_length=10, verbose_name='language')),
+                ('message', models.CharField(blank=True, help_text='Why a text is refused, or the question of a nudge.', max_length=300, verbose_name='said to the author')),
+                ('must_match', models.TextField(blank=True, help_text='Examples, one a line.', verbose_name='must match')),
+                ('must_not_match', models.TextField(blank=True, help_text='Innocent examples, one a line.', verbose_name='must not match')),
+                ('enabled', models.BooleanField(default=False, verbose_name='in force')),
+                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+            ],
+            options={
+                'verbose_name': 'word rule',
+                'verbose_name_plural': 'word rules',
+                'ordering': ['name'],
+                'permissions': [('edit_rules', 'Can change word rules, message templates and help lines')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('action', 'crisis'), ('crisis__gt', '')), models.Q(models.Q(('action', 'crisis'), _negated=True), ('crisis', '')), _connector='OR'), name='comments_rule_crisis_has_kind'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Subscription',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('frequency', models.CharField(choices=[('now', 'at once'), ('daily', 'once a day'), ('weekly', 'once a week'), ('off', 'never')], default='now', max_length=10, verbose_name='by mail')),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('thread', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='comments.commentthread')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'subscription',
+                'verbose_name_plural': 'subscriptions',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('thread__isnull', False)), fields=('user', 'thread'), name='comments_subscription_of_thread_once'),
+                    models.UniqueConstraint(condition=models.Q(('thread__isnull', True)), fields=('user',), name='comments_subscription_of_replies_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Thanks',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanks', to='comments.comment')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanks_given', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'thanks',
+                'verbose_name_plural': 'thanks',
+                'constraints': [
+                    models.UniqueConstraint(fields=('comment', 'user'), name='comments_thanks_once'),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name='comment',
+            name='badge',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='comments.cliniciancredential'),
+        ),
+        migrations.AddField(
+            model_name='comment',
+            name='rule',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='comments.rule'),
+        ),
         migrations.AddConstraint(
             model_name='comment',
             constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['public', 'members'])), name='comments_comment_audience'),
@@ -598,122 +584,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='comment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['withdrawn', 'erased']), _negated=True), models.Q(('fingerprint', ''), ('html', ''), ('note_html', ''), ('note_source', ''), ('source', '')), _connector='OR'), name='comments_comment_gone_is_blank'),
-        ),
-        migrations.AddField(
-            model_name='statement',
-            name='comment',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='comments.comment'),
-        ),
-        migrations.AddField(
-            model_name='statement',
-            name='line',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='statement', to='comments.moderationaction'),
-        ),
-        migrations.AddField(
-            model_name='statement',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='outbox',
-            name='statement',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outbox', to='comments.statement'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='statement',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='appeal', to='comments.statement'),
-        ),
-        migrations.AddField(
-            model_name='subscription',
-            name='thread',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='comments.commentthread'),
-        ),
-        migrations.AddField(
-            model_name='subscription',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='thanks',
-            name='comment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanks', to='comments.comment'),
-        ),
-        migrations.AddField(
-            model_name='thanks',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanks_given', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='cliniciancredential',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by__isnull', True), ('proposed_by__isnull', True), models.Q(('verified_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='comments_credential_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='cliniciancredential',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_at__isnull', True), models.Q(('expires_at__isnull', False), ('number', '')), _connector='OR'), name='comments_credential_number_is_forgotten'),
-        ),
-        migrations.AddIndex(
-            model_name='commentreport',
-            index=models.Index(fields=['reporter', 'created_at'], name='comments_report_by_reporter'),
-        ),
-        migrations.AddConstraint(
-            model_name='commentreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('comment', 'reporter'), name='comments_report_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='commentrevision',
-            constraint=models.UniqueConstraint(fields=('comment', 'number'), name='comments_revision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('user', 'version'), name='comments_consent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='memberblock',
-            constraint=models.UniqueConstraint(fields=('user', 'blocked'), name='comments_block_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='memberblock',
-            constraint=models.CheckConstraint(condition=models.Q(('user', models.F('blocked')), _negated=True), name='comments_block_another'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['member', 'at'], name='comments_statement_of_member'),
-        ),
-        migrations.AddIndex(
-            model_name='outbox',
-            index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['due_at', 'id'], name='comments_outbox_due'),
-        ),
-        migrations.AddIndex(
-            model_name='outbox',
-            index=models.Index(fields=['user', 'sent_at'], name='comments_outbox_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='outbox',
-            constraint=models.UniqueConstraint(condition=models.Q(('report__isnull', True), ('statement__isnull', True)), fields=('user', 'comment', 'kind'), name='comments_outbox_of_comment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outbox',
-            constraint=models.UniqueConstraint(condition=models.Q(('statement__isnull', False)), fields=('user', 'statement'), name='comments_outbox_of_statement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outbox',
-            constraint=models.UniqueConstraint(condition=models.Q(('report__isnull', False)), fields=('user', 'report'), name='comments_outbox_of_report_once'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['at'], name='comments_appeal_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('thread__isnull', False)), fields=('user', 'thread'), name='comments_subscription_of_thread_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('thread__isnull', True)), fields=('user',), name='comments_subscription_of_replies_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='thanks',
-            constraint=models.UniqueConstraint(fields=('comment', 'user'), name='comments_thanks_once'),
         ),
     ]
