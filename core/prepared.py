@@ -12,6 +12,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.sqlite3.base import DatabaseOperations as Sqlite  # type: ignore[attr-defined]
 from django.db.models import QuerySet
+from django.db.models.expressions import Col
 
 Value = int | str | datetime
 _FIRST_KEY = 7_310_000_000_000_000_000
@@ -107,6 +108,8 @@ class Prepared:
         others: list[tuple[int, Callable[[Any], Any]]] = []
         for place, (functions, expression) in compiler.get_converters(columns).items():
             for function in functions:
+                if _is_there_already(function, expression):
+                    continue
                 if quick := _quick(function):
                     quickly.append((place, quick))
                 else:
@@ -124,6 +127,12 @@ class Prepared:
         for place, convert in self._converters:
             values[place] = convert(values[place])
         return tuple(values)
+
+
+def _is_there_already(function: Any, expression: Any) -> bool:
+    """Tell whether SQLite gives what a function would make: a column of times comes as times."""
+    method = getattr(function, "__func__", None)
+    return method is Sqlite.convert_datetimefield_value and isinstance(expression, Col)
 
 
 def _quick(function: Any) -> Callable[[Any], Any] | None:

@@ -1,7 +1,7 @@
 """The database backend, where Django looks for it."""
 
 import sqlite3
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -45,6 +45,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection."""
 
     features_class = DatabaseFeatures
+    # Of which all times are; Django would let a setting name another zone.
+    timezone = UTC
 
     def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor of ours."""
@@ -52,8 +54,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def _moment(written: bytes) -> datetime:
-    """Read a time as Django writes it. Its own reader expects any form, and takes longer."""
-    return datetime.fromisoformat(written.decode())
+    """Read a time as Django writes it. Its own reader expects any form, and takes longer.
+
+    It is a time of UTC, and says so: Django would make one that says so of one that does not.
+    """
+    return datetime.fromisoformat(written.decode() + "+00:00")
 
 
 sqlite3.register_converter("datetime", _moment)

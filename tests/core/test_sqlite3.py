@@ -1,5 +1,7 @@
 """The database backend for SQLite: each query is put into its form once, and means the same."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import DatabaseError, connection
 
@@ -35,3 +37,19 @@ def test_a_query_is_put_into_form_once():
     asked(query, [2])
     after = _with_marks.cache_info()
     assert (after.hits, after.misses) == (before.hits + 1, before.misses)
+
+
+@pytest.mark.parametrize("zone", [None, "Europe/London"])
+def test_times_come_back_as_those_of_utc(zone, monkeypatch):
+    own = connection.copy()
+    monkeypatch.setitem(own.settings_dict, "TIME_ZONE", zone)
+    at = datetime(2026, 7, 1, 12, 30, 15, 250, tzinfo=UTC)
+    written = own.ops.adapt_datetimefield_value(at)
+    with own.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE moments (at datetime)")
+        cursor.execute("INSERT INTO moments VALUES (%s), (NULL)", [written])
+        cursor.execute("SELECT at FROM moments")
+        found = cursor.fetchall()
+    own.close()
+    assert found == [(at,), (None,)]
+    assert found[0][0].tzinfo is UTC
