@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.templatetags.static import static
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import ImportMap, Media
 
 from articles.rendering import tighten
 from core.sanitize import TooLong, article_html
@@ -40,10 +41,17 @@ EXTENSIONS: dict[str, Any] = {
 
 # Our own modules of the editor, by the part that each is about.
 MODULES = ("table", "pictures", "care", "cite")
+# What some of them share: browsers find it by this name, whatever the file is called.
+SHARED = ImportMap({"portal/library": "js/editor_library.js"})
 
 
 class _BodyWidget(AdminProseEditorWidget):
     """The editor, with tables that keep captions, pictures from the library and care blocks."""
+
+    @property
+    def media(self) -> Media:
+        """Return the editor's scripts and styles, and where its modules find what they share."""
+        return super().media + Media(importmap=SHARED)
 
     def get_config(self) -> dict[str, Any]:
         """Return what the editor's script reads; our modules replace and add parts of it."""

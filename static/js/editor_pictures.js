@@ -1,11 +1,19 @@
 // The editor's pictures, chosen from the library in a dialog instead of typed as addresses.
 import { Figure as PlainFigure, canInsertNode } from "django-prose-editor/editor";
+import { Library } from "portal/library";
 
 const dialog = document.getElementById("picking");
-const step = dialog?.querySelector("[data-step]");
-let editor = null;
+const library = dialog && new Library(dialog, {
+  entry: "[data-upload]",
+  forms: {
+    "[data-search]": search,
+    "[data-choose]": (form) => use(new URLSearchParams(new FormData(form))),
+    "[data-upload]": upload,
+    "[data-use]": put,
+  },
+  buttons: { "[data-back]": () => library.choose(), "[data-remove]": remove },
+});
 let shown = null; // The picture of the text that is being changed, or null while one is put in.
-let isBegun = false; // Something was typed into the form of a new picture.
 
 function pictureAt({ $from, node }) {
   for (let depth = $from.depth; depth > 0; depth -= 1) {
@@ -44,79 +52,26 @@ export const Figure = PlainFigure.extend({
 });
 
 function open(asking, found) {
-  editor = asking;
   shown = found;
-  complain(null);
-  dialog.showModal();
+  library.open(asking);
   if (shown) use(`src=${encodeURIComponent(shown.image.attrs.src)}`, true);
-  else if (!isBegun) choose();
-}
-
-function complain(kind) {
-  for (const line of dialog.querySelectorAll("[data-trouble]")) {
-    line.hidden = line.dataset.trouble !== kind;
-  }
-  if (kind) dialog.scrollTop = 0;
-}
-
-async function ask(url, options) {
-  complain(null);
-  try {
-    const response = await fetch(url, options);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    // The page to sign in is no answer.
-    if (response.ok && !response.redirected) return page.body;
-    complain(response.redirected || response.status === 403 ? "403" : "other");
-  } catch {
-    complain("other");
-  }
-  return null;
-}
-
-function showFocus(root) {
-  for (const image of root.querySelectorAll("[data-focus]")) {
-    image.style.objectPosition = image.dataset.focus;
-  }
-}
-
-function show(parts, focused) {
-  step.replaceChildren(...parts.childNodes);
-  showFocus(step);
-  isBegun = false;
-  step.querySelector(focused)?.focus();
-}
-
-async function choose() {
-  const answer = await ask(dialog.dataset.url);
-  if (answer) show(answer, "input[type=search]");
+  else if (!library.isBegun) library.choose();
 }
 
 async function search(form) {
-  const answer = await ask(`${form.action}?${new URLSearchParams(new FormData(form))}`);
+  const answer = await library.search(form);
   if (!answer) return;
-  for (const part of ["[data-pictures]", "[data-count]"]) {
-    step.querySelector(part).replaceChildren(...answer.querySelector(part).childNodes);
-  }
-  showFocus(step);
-}
-
-async function showMore(button) {
-  const answer = await ask(button.dataset.more);
-  if (!answer) return;
-  showFocus(answer);
-  const first = answer.querySelector("input");
-  button.closest("li").replaceWith(...answer.childNodes);
-  first?.focus();
+  for (const part of ["[data-pictures]", "[data-count]"]) library.replace(part, answer);
 }
 
 async function use(query, isTheSame = false) {
-  const answer = await ask(`${dialog.dataset.useUrl}?${query}`);
+  const answer = await library.ask(`${dialog.dataset.useUrl}?${query}`);
   if (answer) showUse(answer, isTheSame);
 }
 
 function showUse(parts, isTheSame) {
-  show(parts, "h2");
-  const form = step.querySelector("[data-use]");
+  library.show(parts, "h2");
+  const form = library.step.querySelector("[data-use]");
   const { alt, decorative } = form.elements;
   if (shown) {
     if (isTheSame) {
@@ -133,13 +88,7 @@ function showUse(parts, isTheSame) {
 }
 
 async function upload(form) {
-  const button = form.querySelector("[type=submit]");
-  const words = button.textContent;
-  button.disabled = true;
-  button.textContent = button.dataset.wait;
-  const answer = await ask(form.action, { method: "POST", body: new FormData(form) });
-  button.disabled = false;
-  button.textContent = words;
+  const answer = await library.send(form);
   if (!answer) return;
   const again = answer.querySelector("[data-upload]");
   if (!again) {
@@ -164,6 +113,7 @@ function put(form) {
     return;
   }
   const { src, width = null, height = null } = form.dataset;
+  const { editor } = library;
   const { image, caption: captionType, figure } = editor.schema.nodes;
   const text = caption.value.trim();
   const under = shown?.caption
@@ -189,27 +139,10 @@ function goOnBelow({ tr, state, commands }) {
 function remove() {
   const { pos, node } = shown;
   dialog.close();
-  editor.chain().focus().deleteRange({ from: pos, to: pos + node.nodeSize }).run();
+  library.editor.chain().focus().deleteRange({ from: pos, to: pos + node.nodeSize }).run();
 }
 
-dialog?.addEventListener("submit", (event) => {
-  const form = event.target;
-  event.preventDefault();
-  if (form.matches("[data-search]")) search(form);
-  else if (form.matches("[data-choose]")) use(new URLSearchParams(new FormData(form)));
-  else if (form.matches("[data-upload]")) upload(form);
-  else if (form.matches("[data-use]")) put(form);
-});
-dialog?.addEventListener("click", ({ target }) => {
-  const button = target.closest("button");
-  if (button?.matches("[data-close]")) dialog.close();
-  else if (button?.matches("[data-more]")) showMore(button);
-  else if (button?.matches("[data-back]")) choose();
-  else if (button?.matches("[data-remove]")) remove();
-});
-dialog?.addEventListener("input", ({ target }) => {
-  if (target.closest("[data-upload]")) isBegun = true;
-  const { form } = target;
+dialog?.addEventListener("input", ({ target: { form } }) => {
   if (form?.matches("[data-use]")) form.elements.alt.disabled = form.elements.decorative.checked;
 });
 // The menu, whose button says "figure", is made once the editor is.
@@ -219,4 +152,3 @@ document.addEventListener("prose-editor:ready", ({ detail }) => detail.editor.on
   button.title = dialog.dataset.name;
   button.setAttribute("aria-label", dialog.dataset.name);
 }));
-dialog?.addEventListener("close", () => editor?.view.focus());
