@@ -157,6 +157,15 @@ def can_remove_pictures(user: User | None) -> bool:
     return user is None or user.has_perm("articles.delete_picture")
 
 
+def can_choose_colleagues(user: User | None) -> bool:
+    """May this user look up the accounts of the newsroom?
+
+    Who writes says which of them looks after a page; who keeps the register, whose a name is.
+    """
+    writes = user is None or user.has_perm("articles.change_article")
+    return writes or can_publish(user) or can_keep_register(user)
+
+
 def can_arrange_topics(user: User | None) -> bool:
     """May this user add, rename and move topics?"""
     return user is None or user.has_perm("articles.change_category")

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from articles import permissions
 from articles.models import Category, Person
 from core.text import one_line
 
@@ -110,6 +111,8 @@ class Kind:
     hint: Promise
     unknown: Promise
     note: Callable[[Any], str] = lambda row: ""
+    # Whether somebody has a field for such a name: nobody else is told what names there are.
+    may_ask: Callable[[User], bool] = lambda user: user.has_perm("articles.view_article")
 
 
 def _topics() -> "QuerySet[Any]":
@@ -155,5 +158,6 @@ KINDS = {
         _staff,
         _TYPE_A_NAME,
         _("There is no account called “%(name)s” in the newsroom."),
+        may_ask=permissions.can_choose_colleagues,
     ),
 }

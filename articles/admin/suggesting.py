@@ -19,11 +19,11 @@ def urls(site: AdminSite) -> list[URLPattern]:
 def suggest(request: HttpRequest, kind: str) -> JsonResponse:
     """Answer with names that have the words of `?q=`, each as the field understands it."""
     assert isinstance(request.user, User)  # The administration admits nobody else.
-    if not request.user.has_perm("articles.view_article"):
-        raise PermissionDenied
     if kind not in KINDS:
         raise Http404
     offered = KINDS[kind]
+    if not offered.may_ask(request.user):
+        raise PermissionDenied
     found = offered.names.like(offered.rows(), request.GET.get("q", ""))
     labels = offered.names.labels(found)
     return JsonResponse(

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.utils import timezone
 
@@ -295,6 +296,29 @@ def test_suggestions_are_for_the_newsroom(client, article):
     assert client.get(f"{NAMES}people/", {"q": "j"}).status_code == 302
     client.logout()
     assert client.get(f"{NAMES}people/", {"q": "j"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("who", "answered"),
+    [
+        (build.ada_author, 200),
+        (build.ed_editor, 200),
+        (build.clara_reviewer, 403),
+        (build.mo_moderator, 403),
+    ],
+)
+def test_accounts_are_suggested_to_those_who_name_one_in_a_form(client, who, answered):
+    client.force_login(who())
+    answer = client.get(f"{NAMES}staff/", {"q": ""})
+    assert answer.status_code == answered
+
+
+def test_who_keeps_the_register_names_accounts_and_nothing_of_articles(client):
+    keeper = build.mo_moderator()
+    keeper.user_permissions.add(Permission.objects.get(codename="change_person"))
+    client.force_login(keeper)
+    assert client.get(f"{NAMES}staff/").json()["names"] == [{"label": keeper.username, "note": ""}]
+    assert client.get(f"{NAMES}people/").status_code == 403
 
 
 PAGES = {
