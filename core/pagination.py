@@ -10,6 +10,7 @@ M = TypeVar("M", bound=Model)
 S = TypeVar("S", bound=QuerySet[Any, Any])
 R = TypeVar("R")  # A row: anything with a time and a key.
 SIZE = 20
+START = "0-0"  # The cursor in front of all rows, the oldest first.
 
 
 class BadCursor(ValueError):

@@ -26,7 +26,7 @@ from comments.models import Comment, Statement
 from comments.rules import TRANSITIONS, Action, Reason, Status
 from comments.services import branches, bulk
 from comments.services.errors import Invalid, Refused
-from core.pagination import BadCursor
+from core.pagination import START, BadCursor, read_cursor
 
 # What must not stay in a quote either.
 _SPREADS = frozenset({Reason.PRIVACY, Reason.ABUSE, Reason.SELF_HARM, Reason.ILLEGAL})
@@ -46,8 +46,9 @@ class Look:
         return bool(self.after) and len(self.quotes) <= branches.MOST_QUOTES
 
     def more(self, quotes: branches.Quotes) -> "Look":
-        """Return this with what was found behind it, ticked."""
-        new = [(each, seen_of(each), True) for each in quotes.found]
+        """Return this with what else was found, ticked."""
+        known = {each.pk for each, _seen, _is_ticked in self.quotes}
+        new = [(each, seen_of(each), True) for each in quotes.found if each.pk not in known]
         return replace(self, quotes=[*self.quotes, *new], after=quotes.after)
 
 
@@ -107,7 +108,7 @@ def branch(request: HttpRequest, pk: int, *, admin: "ModelAdmin[Comment]") -> Ht
 def _look(request: HttpRequest, comment: Comment) -> Look:
     """Return what the page had before it, and a look further when that was asked for.
 
-    Raises BadCursor.
+    Raises BadCursor for what the address says.
     """
     own = [seen_of(comment)] if Status(comment.status) in TRANSITIONS[Action.REMOVE] else []
     if request.method != "POST":
@@ -117,10 +118,22 @@ def _look(request: HttpRequest, comment: Comment) -> Look:
     pairs = {pair.pk: ":".join(map(str, pair)) for pair in seen_pairs(sent)}
     known = branches.conversation(comment).select_related("author").in_bulk(pairs)
     quotes = [(known[key], pair, pair in ticked) for key, pair in pairs.items() if key in known]
-    look = Look(request.POST.getlist("itself")[:1], quotes, request.POST.get("after", ""))
+    look = Look(request.POST.getlist("itself")[:1], quotes, _place_sent(request, comment))
     if request.POST.get("do") == "more" and look.goes_on:
         return look.more(branches.quoting(comment, after=look.after))
     return look
+
+
+def _place_sent(request: HttpRequest, comment: Comment) -> str:
+    """Return behind which place to look on: the first, if the form has one that no look gave it."""
+    after = request.POST.get("after", "")
+    try:
+        read_cursor(after or START)
+    except BadCursor:
+        said = _("It is not clear which replies were looked through, so this begins again.")
+        messages.warning(request, said)
+        return branches.beginning(comment)
+    return after
 
 
 def _form(request: HttpRequest, comment: Comment, typed: Words | None = None) -> DecisionForm:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from comments.models import Comment
 from comments.rules import EDITABLE, Audience, Status
 from comments.services import rows
-from core.pagination import cursor_after, keyset_page
+from core.pagination import START, cursor_after, keyset_page
 
 # So many words in a row are a quote and no accident.
 QUOTED_WORDS = 8
@@ -63,13 +63,18 @@ def quoting(comment: Comment, *, after: str = "") -> Quotes:
     if not said:
         return Quotes([], "")
     there = conversation(comment).filter(status__in=EDITABLE).only("published_at", "source")
-    start = after or (cursor_after(comment) if comment.root_id else "")
+    start = after or beginning(comment)
     page = keyset_page(there, after=start, newest_first=False, size=LOOKED_THROUGH)
     alike = [each for each in page.items if not said.isdisjoint(_runs(each.source))]
     chosen = alike[:MOST_QUOTES]
     found = Comment.objects.select_related("author").in_bulk([each.pk for each in chosen])
     end = cursor_after(chosen[-1]) if len(alike) > MOST_QUOTES else page.after
     return Quotes([found[each.pk] for each in chosen if each.pk in found], end)
+
+
+def beginning(comment: Comment) -> str:
+    """Return behind which place replies can repeat a comment: only younger ones, if it is one."""
+    return cursor_after(comment) if comment.root_id else START
 
 
 def conversation(comment: Comment) -> QuerySet[Comment]:

@@ -109,11 +109,31 @@ def test_a_comment_whose_first_replies_repeat_nothing_is_asked_about_all_the_sam
     assert "None of the replies that were looked through" in text and "Look through" in text
 
 
-@pytest.mark.parametrize("after", ["x", "1-", "9" * 18 + "-1"])
-def test_odd_places(client, mo, root, after):
-    page = f"{LIST}{root.pk}/branch/"
-    assert client.get(f"{page}?after={after}").status_code == 404
-    assert client.post(page, {"do": "more", "after": after}).status_code == 404
+ODD_PLACES = pytest.mark.parametrize("after", ["x", "1-", "9" * 18 + "-1"])
+
+
+@ODD_PLACES
+def test_no_page_has_an_odd_place(client, mo, root, after):
+    assert client.get(f"{LIST}{root.pk}/branch/?after={after}").status_code == 404
+
+
+@ODD_PLACES
+def test_a_form_with_an_odd_place_begins_again_and_nothing_typed_or_ticked_is_lost(
+    client, mo, root, after
+):
+    page, first = f"{LIST}{root.pk}/branch/", replies()[0]
+    typed = {**sent(client.get(page)), "seen": [], "code": "privacy", "message": "Typed"}
+    answer = client.post(page, {**typed, "do": "more", "after": after})
+    assert "so this begins again" in answer.content.decode()
+    form = sent(answer)
+    assert (form["found"], form.get("seen", [])) == (pairs(first), [])
+    assert (form["code"], form["message"]) == (["privacy"], ["Typed"])
+    form = sent(client.post(page, {**form, "do": "more"}))
+    assert form["found"] == pairs(first, replies()[3])
+    answer = client.post(page, {**form, "do": "branch", "after": after}, follow=True)
+    assert answer.status_code == 200
+    gone = Comment.objects.filter(status=Status.REMOVED).order_by("pk")
+    assert list(gone) == [root, replies()[3]]
 
 
 def test_nothing_that_stands_elsewhere_is_shown(client, mo, root):
