@@ -44,7 +44,7 @@ class ArticlePage:
     """The pieces of a public page, most of them HTML. Nobody may change what they hold."""
 
     kept_article: Article
-    title: str
+    head_title: str
     meta: str  # What stands in the head beside the title.
     breadcrumb: str
     text: str  # From the heading to what the page says about itself.
@@ -125,7 +125,7 @@ def _made(slug: str, needs: Needs) -> ArticlePage:
     # Nothing of a request is known here, so nothing of a reader can get into a piece.
     return ArticlePage(
         kept_article=article,
-        title=panel.revision.title,
+        head_title=f"{panel.revision.title} – {settings.SITE_NAME}",
         meta=_meta(panel),
         breadcrumb=piece("_breadcrumb.jinja", trail=content.around.trail, here=False),
         text=_text(content),

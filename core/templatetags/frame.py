@@ -4,7 +4,6 @@ from functools import cache
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 from markupsafe import Markup
@@ -16,21 +15,41 @@ register = template.Library()
 SETTINGS = ("site_name", "organisation", "organisation_url", "emergency_number")
 
 
-@register.simple_tag
-def site_language() -> SafeString:
-    """Say in which language the page is, and which way that is written."""
-    return _attributes(place().language)
+@register.simple_block_tag
+def part(content: SafeString) -> SafeString:
+    """Give a part of a page a name, by `as`, to put it into the frame."""
+    return content
+
+
+@register.simple_block_tag(takes_context=True)
+def frame(
+    context: Context,
+    content: SafeString,
+    *,
+    title: str,
+    meta: str,
+    breadcrumb: str,
+    header: str,
+) -> Markup:
+    """Put what is written in it, the main part, and the other parts into the frame."""
+    language = place().language
+    return piece(
+        "_frame.jinja",
+        language=language,
+        direction=_direction(language),
+        title=title,
+        meta=meta,
+        header=header,
+        breadcrumb=breadcrumb,
+        main=content,
+        **{name: context.get(name, "") for name in SETTINGS},
+    )
 
 
 @cache
-def _attributes(language: str | None) -> SafeString:
-    return format_html('lang="{}" dir="{}"', language, "rtl" if get_language_bidi() else "ltr")
-
-
-@register.simple_tag
-def site_links() -> Markup:
-    """Link to the styles and the signs of the site."""
-    return piece("_links.jinja")
+def _direction(_language: str | None) -> str:
+    """Return which way this language, which is the one of now, is written."""
+    return "rtl" if get_language_bidi() else "ltr"
 
 
 @register.simple_tag(takes_context=True)
@@ -44,9 +63,3 @@ def site_header(context: Context, back: str = "") -> Markup:
         path=request.path if request else "",
         back=back,
     )
-
-
-@register.simple_tag(takes_context=True)
-def site_footer(context: Context) -> Markup:
-    """Show what to do in an emergency, who makes the site, and what it says about itself."""
-    return piece("_footer.jinja", **{name: context.get(name, "") for name in SETTINGS})
