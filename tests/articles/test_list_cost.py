@@ -16,6 +16,7 @@ from articles.services import signing, worklists
 from articles.services.signing import CHECKLIST, Signature
 from articles.services.worklists import WorkList
 from articles.workflow import State
+from benchmarks.sites import newsroom
 from benchmarks.sites.costs import cost, selects
 from tests import build, many
 from tests.articles.newsroom import listed
@@ -115,7 +116,7 @@ WAYS = [
 @pytest.mark.any_database
 def test_no_list_is_sorted_to_show_a_page_of_it(client, ed, monkeypatch):
     client.force_login(ed)
-    many.people(250, [])  # The filter by author has all names that it can hold.
+    newsroom.people(250, timezone.now(), [])  # The filter by author has all names that it can hold.
     found = []
     for count in (800, 2_400):
         many.articles(count, writers=[build.user(f"Writer{count}")])
