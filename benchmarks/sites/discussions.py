@@ -83,11 +83,9 @@ class Discussion(NamedTuple):
 class Writer:
     """Makes discussions out of the same authors, one after the other."""
 
-    def __init__(
-        self, authors: list[int], now: datetime, *, of: int = MANY, audience: str = ""
-    ) -> None:
-        """Let these authors write in turn, so many comments; `audience` is that of all of them."""
-        self._authors, self._now, self._audience = authors, now, audience
+    def __init__(self, authors: list[int], now: datetime, *, of: int) -> None:
+        """Let these authors write in turn, `of` comments on the whole site."""
+        self._authors, self._now = authors, now
         self._waits_every = OF_MANY if of >= MANY else OF_FEW
         self._numbers = count_from(first_key(Comment) + PLAIN_FROM)
         self._keys, self._threads = count_from(first_key(Comment)), first_key(CommentThread)
@@ -143,7 +141,7 @@ class Writer:
             parent_id=root and root.id,
             root_id=root and root.id,
             status=Status.PUBLISHED.value,
-            audience=self._audience or _audience(kind, root),
+            audience=_audience(kind, root),
             hold_code="",
             source="",
             html="",
