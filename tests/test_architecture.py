@@ -226,13 +226,15 @@ def test_html_is_trusted_only_where_it_is_known_to_be_clean():
     )
 
 
-@pytest.mark.parametrize("maker", ["mark_safe", "SafeString", "SafeText", "SafeData", "Markup"])
+@pytest.mark.parametrize(
+    "maker", ["mark_safe", "SafeString", "SafeText", "SafeData", "Markup", "trusted"]
+)
 def test_no_code_makes_trusted_html(maker):
     faults(
         f"{name}:{node.lineno} calls {maker}"
         for name in NAMES
         # What templates made, which escape, and times.
-        if (name, maker) not in {("core.pieces", "Markup"), ("core.moments", "Markup")}
+        if maker != "trusted" or name not in {"core.jinja", "core.moments", "core.pieces"}
         for node in nodes(name)
         if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == maker
     )

@@ -103,3 +103,17 @@ def test_days_and_times_are_written_as_django_writes_them():
             own = Template(f'<time datetime="{exact}">{shown}</time>')
             assert day(context[name]) == own.render(context)
         assert Template("{{ at|date:'j F Y, H:i' }}").render(context) in moment(at)
+
+
+def test_a_macro_takes_values_in_their_order_and_by_name():
+    macro = "{% macro of(a, b='2', c='3') %}{{ a }}{{ b }}{{ c }}{% endmacro %}"
+    assert made(macro + "{{ of('<') }} {{ of('<', 'x') }}") == "&lt;23 &lt;x3"
+    assert made(macro + "{{ of(c='&', a='1') }} {{ of('1', c='x') }}") == "12&amp; 12x"
+    with pytest.raises(TypeError):
+        made(macro + "{{ of('1', '2', '3', '4') }}")
+
+
+def test_an_attribute_is_no_item():
+    with pytest.raises(AttributeError):
+        made("{{ x.a }}", x={"a": 1})
+    assert made("{{ (x if y else z).real + y.real }}", x=1, y=2, z=3) == "3"
