@@ -4,7 +4,6 @@ Beside them stand the discussion and who is signed in, which are made anew for e
 new comment costs no more than the discussion, and members share the pieces with everybody.
 """
 
-from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -25,6 +24,7 @@ from articles.workflow import Reading
 from core import care
 from core.pagecache import Needs
 from core.pieces import piece
+from core.rows import twin
 
 HEADINGS_FOR_CONTENTS = 3
 # The data is written with this count. No text can look like it: quotes in texts are escaped.
@@ -54,7 +54,7 @@ class ArticlePage:
     @property
     def article(self) -> Article:
         """A copy of the article, to which whoever asks may tie what belongs to it."""
-        return copy(self.kept_article)
+        return twin(self.kept_article)
 
     @property
     def size(self) -> int:

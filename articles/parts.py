@@ -1,6 +1,7 @@
 """What many public pages share: the tree of topics, and when the clock alone changes them."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from articles.cachetags import SCHEDULE, TOPICS
 from articles.models import Category
@@ -50,8 +51,12 @@ def follows_schedule(needs: Needs) -> None:
 
 def follows_days(needs: Needs) -> None:
     """Let the page be made anew when the day is over. Called before anything is read, too."""
-    tomorrow = today() + timedelta(days=1)
-    needs.until(datetime.combine(tomorrow, time.min, place().zone))
+    needs.until(_end_of(today(), place().zone))
+
+
+@lru_cache(maxsize=10)
+def _end_of(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, zone)
 
 
 def _next_change(own: Needs) -> datetime | None:

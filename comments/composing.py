@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from accounts.models import User
 from comments import permissions, rules
@@ -53,37 +52,43 @@ class Look:
     # and whether they may write where anybody may, as `permissions.can_comment` does.
     author_id: int = field(init=False)
     is_member: bool = field(init=False)
+    # Comments of an earlier time are old.
+    old_before: datetime = field(init=False)
 
     def __post_init__(self) -> None:
         """Find that out."""
         is_active = self.viewer is not None and self.viewer.is_active
         self.author_id = self.viewer.pk if self.viewer is not None and is_active else 0
         self.is_member = is_active and self.marks.is_verified
+        self.old_before = self.now - rules.OLD_AFTER
 
     def card(self, comment: ShownComment, level: int) -> Card:
         """Return a comment as they see it, with what they may do with it."""
-        viewer, marks, writable = self.viewer, self.marks, self.is_open and self.is_member
-        is_own = comment.author_id == self.author_id
-        is_muted = comment.author_id in marks.muted
-        values: dict[str, Any] = {"is_own": True} if is_own else {}
-        if is_own:
-            values["may_edit"] = writable and permissions.can_edit(viewer, comment, self.now)
-            values["may_withdraw"] = permissions.can_withdraw(viewer, comment)
-        if comment.status == Status.PUBLISHED:
-            is_outdated = self.reviewed_at is not None and comment.last_at < self.reviewed_at
-            values |= {
-                "may_reply": writable,
-                "may_report": not is_own,
-                "may_thank": writable and not is_own,
-                "may_mute": viewer is not None and not is_own and comment.author_id is not None,
-                "is_thanked": comment.pk in marks.thanked,
-                "is_muted": is_muted,
-                "reviewed_at": self.reviewed_at if is_outdated else None,
-                "is_old": not is_outdated and self.now - comment.last_at > rules.OLD_AFTER,
-            }
-        if is_own or comment.status == Status.PUBLISHED:
-            values["fold"] = _fold(comment, is_muted)
-        return Card(comment, level, is_current=comment.pk == self.current, **values)
+        viewer, marks, author_id = self.viewer, self.marks, comment.author_id
+        is_own, is_public = author_id == self.author_id, comment.status == Status.PUBLISHED
+        is_current = comment.pk == self.current
+        if not (is_own or is_public):
+            return Card(comment, level, is_current=is_current)
+        is_muted, last_at = author_id in marks.muted, comment.last_at
+        is_of_others, may_write = is_public and not is_own, self.is_open and self.is_member
+        is_outdated = self.reviewed_at is not None and is_public and last_at < self.reviewed_at
+        return Card(
+            comment,
+            level,
+            _fold(comment, is_muted),
+            is_own=is_own,
+            is_thanked=is_public and comment.pk in marks.thanked,
+            is_muted=is_public and is_muted,
+            may_reply=is_public and may_write,
+            may_edit=is_own and may_write and permissions.can_edit(viewer, comment, self.now),
+            may_withdraw=is_own and permissions.can_withdraw(viewer, comment),
+            may_thank=is_of_others and may_write,
+            may_report=is_of_others,
+            may_mute=is_of_others and viewer is not None and author_id is not None,
+            reviewed_at=self.reviewed_at if is_outdated else None,
+            is_old=is_public and not is_outdated and last_at < self.old_before,
+            is_current=is_current,
+        )
 
 
 def fitting(branches: Sequence[Branch], room: int) -> list[Branch]:

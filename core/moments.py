@@ -34,14 +34,13 @@ class Dates:
             return ""
         there = at.astimezone(UTC)
         date, minute, second = _written(there)
-        exactly = f"{date}T{minute}:{second}+00:00"
-        here = there
+        exact, here = f"{date}T{minute}:{second}+00:00", there
         if not self._is_universal:
             here = at.astimezone(self._zone)
             date, minute, second = _written(here)
         words = f"{here.day} {self._escaped[here.month]} {here.year}, {minute}"
         return trusted(  # Digits, and words that are escaped.
-            f'<time datetime="{exactly}" title="{date} {minute}:{second}">{words}</time>'
+            f'<time datetime="{exact}" title="{date} {minute}:{second}">{words}</time>'
         )
 
     def day(self, at: date) -> str:
@@ -84,6 +83,12 @@ def day_in_words(at: date) -> str:
 def today(at: datetime | None = None) -> date:
     """Return the day that it is here, now or at an aware time."""
     return (at or now()).astimezone(place().zone).date()
+
+
+def exactly(at: datetime) -> str:
+    """Write a time for machines: in UTC, to the second, as ISO 8601 has it."""
+    date, minute, second = _written(at.astimezone(UTC))
+    return f"{date}T{minute}:{second}+00:00"
 
 
 def _written(at: datetime) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ A page that shows a few rows of many tables would otherwise wait for the databas
 import json
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
@@ -30,6 +30,9 @@ from core.prepared import Keys, Prepared
 from core.prepared import Value as Given
 
 Read = Callable[[Any], Any]
+
+
+M = TypeVar("M", bound=Model)
 
 
 class Wanted(NamedTuple):
@@ -64,11 +67,9 @@ class Shape:
 
     def instance(self, row: Sequence[Any]) -> Model:
         """Make of a row what the database would have given as a row of the model."""
-        instance = self._model.__new__(self._model)
         # As `from_db` does it, which looks at each field anew. None of these models wants to hear
         # of each row by a signal.
-        instance._state = state = ModelState()
-        state.db, state.adding = DEFAULT_DB_ALIAS, False
+        instance = _stored(self._model)
         held = instance.__dict__
         for name, place, read in self._own:
             held[name] = read(row[place]) if read else row[place]
@@ -168,6 +169,22 @@ class Joined:
         columns = [column for column in columns if column not in self._leave_out]
         self._shape = Shape(rows.model, columns, _as_it_is)
         return rows.values_list(*columns)
+
+
+def twin(instance: M) -> M:
+    """Return what `copy` does of a row that was read, in a tenth of its time."""
+    made = _stored(type(instance))
+    made.__dict__.update({**instance.__dict__, "_state": made._state})
+    made._state.fields_cache.update(instance._state.fields_cache)
+    return made
+
+
+def _stored(model: type[M]) -> M:
+    """Make a row that is in the database, without any value."""
+    made = model.__new__(model)
+    made._state = ModelState()
+    made._state.db, made._state.adding = DEFAULT_DB_ALIAS, False
+    return made
 
 
 def _as_it_is(_field: "Field[Any, Any]") -> None:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from html import unescape
 from typing import Any
@@ -17,6 +17,7 @@ from articles.panel import CATALOGUES
 from articles.rules import SourceKind
 from core.bibliography import MOST_AUTHORS, doi_address, pmid_address
 from core.document import Element, parse, walk
+from core.moments import exactly
 from core.paths import address
 from core.place import place
 from core.text import plain_text
@@ -215,7 +216,7 @@ def _around_first_picture(body: str) -> str:
 
 def moment(at: datetime | None) -> str:
     """Return a time as the pages give it to machines, or an empty string."""
-    return at.astimezone(UTC).isoformat(timespec="seconds") if at else ""
+    return exactly(at) if at else ""
 
 
 def organisation(name: str) -> Node | None:

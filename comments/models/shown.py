@@ -112,6 +112,9 @@ def _excerpt(html: str) -> str:
 def _weight(values: tuple[Any, ...]) -> int:
     if values[_STATUS] not in EDITABLE:
         return _STUB
-    words = len("".join(filter(None, _WORDS(values))).encode())
+    words = 0
+    for text in _WORDS(values):
+        if text:  # Of one in ASCII Python knows the bytes.
+            words += len(text) if text.isascii() else len(text.encode())
     extras = bool(values[_NOTE]) + bool(values[_BADGE]) + bool(values[_PARENT])
     return _FRAME + extras * EXTRA + words

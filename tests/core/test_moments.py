@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.moments import Dates
+from core.moments import Dates, exactly
 
 AT = [
     datetime(2026, 3, 1, 9, 5, 7, 123456, tzinfo=UTC),
@@ -20,10 +20,10 @@ AT = [
 def test_a_time_is_exact_for_machines_and_told_as_it_is_here(at, zone):
     dates = Dates(ZoneInfo(zone))
     here = at.astimezone(ZoneInfo(zone))
-    exactly = at.astimezone(UTC).isoformat(timespec="seconds")
+    assert exactly(at) == at.astimezone(UTC).isoformat(timespec="seconds")
     title = here.replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
     words = f"{here.day} {here:%B} {here.year}, {here:%H:%M}"
-    assert dates.moment(at) == f'<time datetime="{exactly}" title="{title}">{words}</time>'
+    assert dates.moment(at) == f'<time datetime="{exactly(at)}" title="{title}">{words}</time>'
 
 
 def test_no_time_is_nothing():

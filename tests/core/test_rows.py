@@ -1,5 +1,6 @@
 """Rows of several tables in one query: they are what the ORM gives row by row."""
 
+from copy import copy
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Credential, Person, Reference
-from core.rows import Joined, Together, Wanted
+from core.rows import Joined, Together, Wanted, twin
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,15 @@ def test_a_text_that_looks_like_a_place_stays_a_text():
     build.article("Resting")
     for hostile in ("place 0 of a prepared query", "resting' OR 1=1 --", "%s", ""):
         assert ARTICLE.fetch(slug=hostile) == []
+
+
+def test_what_is_tied_to_a_twin_is_not_tied_to_the_row():
+    build.article("Twins", slug="twins")
+    (row,) = ARTICLE.fetch(slug="twins")
+    other, like = twin(row), copy(row)
+    assert vars(other).keys() == vars(like).keys() - {"_django_version"}
+    assert (other, other.author, other._state.db) == (like, like.author, like._state.db)
+    assert other._state.adding is False
+    other.slug, other.author, other.new = "another", build.person("Tied"), 1
+    assert (row.slug, row.author.name) == ("twins", like.author.name)
+    assert not hasattr(row, "new")
