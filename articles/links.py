@@ -32,8 +32,8 @@ _PAGES = {
     "articles:topic_itself": ("t", "pk"),
 }
 _NO_KEY = 10**18  # Databases know no numbers of more than eighteen digits.
-# The form that core.sanitize writes: no other start tag stands in a stored body.
-_START_TAG = re.compile(r'<([a-z0-9]+)((?: [a-z-]+="[^"]*")*)>')
+# The form that core.sanitize writes: no other start tag of a link stands in a stored body.
+_ANCHOR = re.compile(r'<a((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _SHORT = re.compile(r"/([at])/([1-9][0-9]{0,17})/(?=[?#]|$)")
 
@@ -226,14 +226,8 @@ def _keys_in(hrefs: Iterable[str]) -> dict[str, set[int]]:
 
 def _hrefs(html: str) -> list[str]:
     """Return the addresses of all links, escaped as they stand."""
-    found: list[str] = []
-
-    def note(raw: str) -> str:
-        found.append(raw)
-        return raw
-
-    _replace(html, note)
-    return found
+    attributes = [each for raw in _ANCHOR.findall(html) for each in _ATTRIBUTE.findall(raw)]
+    return [value for name, value in attributes if name == "href"]
 
 
 def _replace(html: str, new: Callable[[str], str]) -> str:
@@ -242,10 +236,10 @@ def _replace(html: str, new: Callable[[str], str]) -> str:
     def attribute(match: re.Match[str]) -> str:
         return f' href="{new(match[2])}"' if match[1] == "href" else match[0]
 
-    def tag(match: re.Match[str]) -> str:
-        return f"<a{_ATTRIBUTE.sub(attribute, match[2])}>" if match[1] == "a" else match[0]
+    def anchor(match: re.Match[str]) -> str:
+        return f"<a{_ATTRIBUTE.sub(attribute, match[1])}>"
 
-    return _START_TAG.sub(tag, html)
+    return _ANCHOR.sub(anchor, html)
 
 
 def _rest(href: str) -> str:

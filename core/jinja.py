@@ -38,6 +38,20 @@ class _CalledOnce(NodeTransformer):
         return nodes.Const(self._functions[name](*given), lineno=node.lineno)
 
 
+class _Included(NodeTransformer):
+    """Puts the templates that a template includes into it: a page has ten, and each would get a
+    copy of all that the page knows.
+    """
+
+    def __init__(self, environment: "QuickEnvironment") -> None:
+        """Take what knows the other templates."""
+        self._environment = environment
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802
+        """Read the template, and keep to it the names that it sets."""
+        return nodes.Scope(self._environment.body_of(node), lineno=node.lineno)
+
+
 class _Code(CodeGenerator):
     """Writes the code of a template."""
 
@@ -48,6 +62,23 @@ class _Code(CodeGenerator):
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
+
+    def visit_Call(  # noqa: N802
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        """Write a call with values in their order as one. None of our functions asks for the
+        context, and to look whether one does takes longer than most of them.
+        """
+        if node.kwargs or node.dyn_args or node.dyn_kwargs or forward_caller:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(")(")
+        for value in node.args:
+            self.visit(value, frame)
+            self.write(", ")
+        self.write(")")
 
 
 class _Context(Context):
@@ -62,8 +93,6 @@ class _Context(Context):
         _block_vars: Any = None,
         **named: Any,
     ) -> Any:
-        # None of our functions asks for the context, and to look whether one does takes longer
-        # than most of them.
         return function(*given, **named)
 
 
@@ -124,7 +153,17 @@ class QuickEnvironment(Environment):
         """Return what all pieces know, copied: each piece copies it, and Jinja's chain is slow."""
         return {**self.globals, **(d or {})}
 
+    def body_of(self, node: nodes.Include) -> list[nodes.Node]:
+        """Return what stands in the template that is included. Raises TemplateNotFound."""
+        assert self.loader is not None
+        assert isinstance(node.template, nodes.Const)
+        name = node.template.value
+        source, filename, _is_up_to_date = self.loader.get_source(self, name)
+        return self._parse(source, name, filename).body
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        parsed = super()._parse(source, name, filename)
-        tree: nodes.Template = _CalledOnce(self._once).visit(parsed)
+        tree: nodes.Template = super()._parse(source, name, filename)
+        _CalledOnce(self._once).visit(tree)
+        if not self.auto_reload:  # Which looks at the one file only.
+            _Included(self).visit(tree)
         return tree

@@ -117,3 +117,18 @@ def test_an_attribute_is_no_item():
     with pytest.raises(AttributeError):
         made("{{ x.a }}", x={"a": 1})
     assert made("{{ (x if y else z).real + y.real }}", x=1, y=2, z=3) == "3"
+
+
+@pytest.mark.parametrize("is_debugged", [False, True])
+def test_an_included_template_sees_what_its_page_knows_and_sets_nothing_there(
+    is_debugged, tmp_path, settings, fresh_pieces
+):
+    settings.DEBUG = is_debugged
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    (tmp_path / "_inner.jinja").write_text("{{ x }}{{ y }}{% set y = 'changed' %}{{ y }}")
+    (tmp_path / "_page.jinja").write_text(
+        "{% for x in xs %}{% include '_inner.jinja' %} {{ y }};{% endfor %}"
+    )
+    assert pieces.piece("_page.jinja", xs=["<", "2"], y="&") == (
+        "&lt;&amp;changed &amp;;2&amp;changed &amp;;"
+    )
