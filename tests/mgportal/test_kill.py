@@ -10,7 +10,7 @@ import threading
 import time
 from collections import Counter
 from pathlib import Path
-from urllib.parse import quote, urldefrag, urlencode
+from urllib.parse import urldefrag, urlencode, urlsplit
 
 import pytest
 from django.conf import settings
@@ -34,8 +34,7 @@ def database() -> str:
     known = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{known['NAME']}"
-    account = f"{quote(known['USER'], '')}:{quote(known['PASSWORD'], '')}"
-    return f"postgres://{account}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{known['NAME']}").geturl()
 
 
 class Site:
