@@ -115,6 +115,10 @@ class _Template(Template):
         namespace.update(Macro=_Macro, Markup=trusted, escape=_escaped)
         return super()._from_namespace(environment, namespace, globals)
 
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        """Return the macros, which are the same for all who import them: all know the same."""
+        return self._module or super()._get_default_module()
+
 
 def _escaped(value: Any) -> str:
     """Escape what is printed, and make no more of it than a text: it is joined at once.

@@ -24,6 +24,7 @@ class Keys:
 
     def __init__(self) -> None:
         self.names: dict[Any, str] = {}
+        self.moments: list[str] = []
 
     def key(self, name: str) -> int:
         """Return what stands for a whole number, such as a primary key."""
@@ -45,6 +46,7 @@ class Keys:
     def moment(self, name: str) -> datetime:
         """Return what stands for a time."""
         moment = _FIRST_MOMENT + timedelta(seconds=len(self.names))
+        self.moments.append(name)
         self._named(connection.ops.adapt_datetimefield_value(moment), name)
         return moment
 
@@ -62,6 +64,7 @@ class Prepared:
         self._sql = ""
         self._fixed: dict[str, Any] = {}  # Values that stand in the queryset itself.
         self._names: set[str] = set()
+        self._moments: list[str] = []  # Those of times.
         # For columns by their places: what makes of a value that is there what Django would, in
         # fewer steps; and Django's own.
         self._quick: list[tuple[int, Callable[[Any], Any]]] = []
@@ -71,13 +74,12 @@ class Prepared:
         """Return the rows with these values in the places. Raises KeyError if one is missing."""
         if not self._sql:
             self._prepare()
-        if missing := self._names - values.keys():
-            raise KeyError(missing)
+        if not self._names.issubset(values):
+            raise KeyError(self._names - values.keys())
         parameters = self._fixed | values
         here = connections[DEFAULT_DB_ALIAS]  # Which is to be found out for each thread.
-        for name, value in values.items():
-            if isinstance(value, datetime):
-                parameters[name] = here.ops.adapt_datetimefield_value(value)
+        for name in self._moments:
+            parameters[name] = here.ops.adapt_datetimefield_value(parameters[name])
         with here.cursor() as cursor:
             cursor.execute(self._sql, parameters)
             found = cursor.fetchall()
@@ -93,7 +95,7 @@ class Prepared:
         compiler = self._make(places).query.get_compiler(connection=own)
         sql, parameters = compiler.as_sql()
         own.close()  # Functions such as those of JSON have asked what the database can do.
-        self._names = set(places.names.values())
+        self._names, self._moments = set(places.names.values()), places.moments
         fixed: dict[Any, str] = {}  # Equal values share a name; of different types, none is equal.
         for value in parameters:
             if value not in places.names:
