@@ -48,7 +48,7 @@ class Root(NamedTuple):
     """A comment on the article, with the keys of its first replies and perhaps one more."""
 
     comment: ShownComment
-    replies: tuple[int, ...]
+    replies: frozenset[int]
 
 
 class Marks(NamedTuple):
@@ -91,9 +91,10 @@ def roots(
     if since is not None:
         values["since"] = since
     query = _roots(sight, newest_first, place is not None, since is not None)
-    cut = len(SHOWN)
     return [
-        Root(ShownComment.read(row[:cut]), tuple(key for key in row[cut:] if key))
+        Root(
+            ShownComment.read(row[:-1]), frozenset(map(int, row[-1].split(",") if row[-1] else ()))
+        )
         for row in query.rows(**values)
     ]
 
@@ -173,8 +174,7 @@ def _roots(sight: Sight, newest_first: bool, goes_on: bool, has_start: bool) -> 
         found = found.with_first_replies(comments)
         place = (places.moment("moment"), places.key("behind")) if goes_on else None
         found = in_order(found, place, newest_first=newest_first)
-        keys = [f"reply_{number}" for number in range(REPLIES_SHOWN + 1)]
-        return found.values_list(*SHOWN, *keys)[: ROOTS_SHOWN + 1]
+        return found.values_list(*SHOWN, "first_replies")[: ROOTS_SHOWN + 1]
 
     return Prepared(make)
 

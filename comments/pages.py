@@ -15,6 +15,7 @@ from comments import cachetags, composing, forms, lookups, permissions, rules
 from comments.composing import Branch, Look
 from comments.lookups import Place, Root, Sight
 from comments.models import Comment, CommentThread, ShownComment
+from comments.models.shown import BY_AGE
 from comments.rules import Status
 from core.pagecache import Needs
 from core.pagination import page_of, read_cursor
@@ -198,6 +199,7 @@ def _composed(found: Found, look: Look) -> tuple[Branch | None, list[Branch], st
     branches = []
     for root in found.roots[: rules.ROOTS_SHOWN]:
         below = [found.replies[key] for key in root.replies if key in found.replies]
+        below.sort(key=BY_AGE)
         replies = [look.card(comment, 4) for comment in below[: rules.REPLIES_SHOWN]]
         card = look.card(root.comment, 3)
         branches.append(Branch(card, replies, len(below) > rules.REPLIES_SHOWN))

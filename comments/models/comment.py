@@ -40,6 +40,18 @@ _SEEN = (
 _SEEN_BY_MEMBERS = _SEEN | Q(status=Status.HELD, root__isnull=True, member_reply_count__gt=0)
 
 
+class _Keys(Subquery):
+    """The keys of a query that has a limit, in any order, joined by commas; NULL if it has none."""
+
+    template = "(SELECT GROUP_CONCAT(pk) FROM (%(subquery)s) AS found)"
+    output_field = models.CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Say the same to PostgreSQL."""
+        template = "(SELECT STRING_AGG(pk::text, ',') FROM (%(subquery)s) AS found)"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Reads of comments; what a visitor may see is said here and nowhere else."""
 
@@ -82,13 +94,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def with_first_replies(self, below: "CommentQuerySet") -> Self:
         """Note with each root the keys of its oldest replies among `below`, one more than shown.
 
-        Each key is a few steps in an index, however many replies there are.
+        They are a few steps in an index, however many replies there are.
         """
-        mine = below.filter(root=OuterRef("pk"))
-        keys = mine.order_by("published_at", "pk").values("pk")
-        return self.annotate(
-            **{f"reply_{n}": Subquery(keys[n : n + 1]) for n in range(REPLIES_SHOWN + 1)}
-        )
+        mine = below.filter(root=OuterRef("pk")).order_by("published_at", "pk")
+        return self.annotate(first_replies=_Keys(mine.values("pk")[: REPLIES_SHOWN + 1]))
 
 
 class Comment(models.Model):

@@ -91,6 +91,8 @@ SHOWN = tuple(Cast(each, CharField()) if each in _KEYS else each for each in _CO
 _HTML, _STATUS, _NOTE, _BADGE, _PARENT, _KEY, _PARENT_KEY = map(
     _COLUMNS.index, ("html", "status", "note_html", "badge_id", "parent_id", *_KEYS)
 )
+# To sort comments, the oldest first.
+BY_AGE = itemgetter(_COLUMNS.index("published_at"), _COLUMNS.index("pk"))
 _WORDS = itemgetter(
     *map(
         _COLUMNS.index,

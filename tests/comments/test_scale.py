@@ -115,7 +115,7 @@ def test_what_is_for_members_costs_others_nothing():
     with CaptureQueriesContext(connection) as asked:
         html = page(large.reader, f"{large.path}comments/")
     assert "Comments (1)" in html and "For everybody" in html and "Number" not in html
-    [roots] = [q["sql"] for q in asked.captured_queries if "reply_0" in q["sql"]]
+    [roots] = [q["sql"] for q in asked.captured_queries if "first_replies" in q["sql"]]
     explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
     with connection.cursor() as cursor:
         cursor.execute(f"{explain} {roots}")
