@@ -17,6 +17,7 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, connections, transaction
+from django.db.models import Field
 
 # What decides how a migrated database looks and what stands in it.
 SOURCES = (
@@ -31,7 +32,7 @@ def prepare(kept: Path) -> None:
     kept.mkdir(parents=True, exist_ok=True)
     copy = _on_server if connection.vendor == "postgresql" else _in_file
     # The first process migrates; the others wait for what it leaves.
-    with (kept / "lock").open("w") as lock:
+    with (kept / f"{connection.vendor}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         copy(kept, fingerprint())
     # What Django puts back before a test that finds the database emptied. Its own way makes an
@@ -116,18 +117,23 @@ def _migrate() -> None:
 
 
 def _rows() -> dict[str, list[tuple[Any, ...]]]:
-    """Return all rows that models have, under the statement that inserts each."""
+    """Return all rows that models have, as they are written, under what inserts each."""
     found = {}
-    with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            fields = [field for field in model._meta.local_concrete_fields if not field.generated]
-            columns = ", ".join(f'"{field.column}"' for field in fields)
-            values = ", ".join(["%s"] * len(fields))
-            cursor.execute(f'SELECT {columns} FROM "{model._meta.db_table}"')  # noqa: S608
-            into = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({values})'  # noqa: S608
-            # The first test that empties the database finds it full.
-            found[f"{into} ON CONFLICT DO NOTHING"] = cursor.fetchall()
+    for model in apps.get_models(include_auto_created=True):
+        fields = [field for field in model._meta.local_concrete_fields if not field.generated]
+        columns = ", ".join(f'"{field.column}"' for field in fields)
+        values = ", ".join(["%s"] * len(fields))
+        into = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({values})'  # noqa: S608
+        # The first test that empties the database finds it full.
+        found[f"{into} ON CONFLICT DO NOTHING"] = [
+            tuple(map(_written, fields, row))
+            for row in model._base_manager.values_list(*(field.attname for field in fields))
+        ]
     return {statement: rows for statement, rows in found.items() if rows}
+
+
+def _written(field: Field, value: Any) -> Any:
+    return field.get_db_prep_save(value, connection)
 
 
 def _put_back(kept: dict[str, list[tuple[Any, ...]]]) -> None:
