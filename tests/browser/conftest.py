@@ -24,7 +24,7 @@ from tests.browser import chromium
 from tests.browser.site import Site, password_in, serve, shell
 
 ON_SERVERS = {"test_smoke", "test_joining"}
-# One process for all pages of a profile: each new one takes half a second to come up.
+# One process for all pages of a profile: each page would wait for a process of its own.
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync --renderer-process-limit=1"
