@@ -63,6 +63,13 @@ class _Code(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
 
+    def _output_child_pre(self, node: Any, frame: Frame, finalize: Any) -> None:
+        # Most that is printed is a plain text, which is not worth another call.
+        self.write("(_inner(given) if type(given := (")
+
+    def _output_child_post(self, node: Any, frame: Frame, finalize: Any) -> None:
+        self.write(")) is str else escape(given))")
+
     def visit_Call(  # noqa: N802
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
     ) -> None:
@@ -112,7 +119,7 @@ class _Template(Template):
 
     @classmethod
     def _from_namespace(cls, environment: Any, namespace: Any, globals: Any) -> Any:
-        namespace.update(Macro=_Macro, Markup=trusted, escape=_escaped)
+        namespace.update(Macro=_Macro, Markup=trusted, escape=_escaped, _inner=_escape_inner)
         return super()._from_namespace(environment, namespace, globals)
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:

@@ -107,7 +107,7 @@ def _article_node(panel: Panel, shown: Shown, picture: Node | None) -> Node:
             "license": panel.licence,
             "publishingPrinciples": own_nodes()[0]["publishingPrinciples"],
             "funder": organisation(panel.article.funding),
-            "citation": [source_node(one.reference, panel.url) for one in panel.citations],
+            "citation": [source_node(one, panel.url) for one in panel.citations],
             "correction": _corrections(panel),
             "commentCount": shown.comments,
             "discussionUrl": f"{panel.url}#comments",

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.templatetags.static import static
 
-from articles.models import Condition, Person, Reference, SignOff
+from articles.models import Citation, Condition, Person, SignOff
 from articles.panel import CATALOGUES
 from articles.rules import SourceKind
 from core.bibliography import MOST_AUTHORS, doi_address, pmid_address
@@ -149,11 +149,12 @@ def condition_node(condition: Condition) -> Node:
     )
 
 
-def source_node(source: Reference, page_url: str) -> Node:
+def source_node(citation: Citation, page_url: str) -> Node:
     """Return a source; where nothing in the world names it, its place on the page does."""
+    source = citation.reference
     doi = doi_address(source.doi) if source.doi else ""
     pubmed = pmid_address(source.pmid) if source.pmid else ""
-    printed = source.as_text  # It leaves out what only says the same again.
+    printed = citation.line  # It leaves out what only says the same again.
     known = {"DOI": source.doi, "PMID": source.pmid}
     kind = SourceKind(source.kind)
     is_journal = kind in (SourceKind.JOURNAL, SourceKind.TRIAL)

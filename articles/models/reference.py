@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.revision import Revision
@@ -187,6 +188,11 @@ class Citation(models.Model):
     places = models.PositiveSmallIntegerField(default=1)  # How often it is cited.
 
     objects: ClassVar[CitationQuerySet] = CitationQuerySet.as_manager()  # type: ignore[assignment]
+
+    @cached_property
+    def line(self) -> str:
+        """The line that names the source, which a page and its data for machines both show."""
+        return self.reference.as_text
 
     @property
     def back_links(self) -> list[str]:
