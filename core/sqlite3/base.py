@@ -57,8 +57,14 @@ def _moment(written: bytes) -> datetime:
     """Read a time as Django writes it. Its own reader expects any form, and takes longer.
 
     It is a time of UTC, and says so: Django would make one that says so of one that does not.
+    Other programs may have written the zone, or a day alone.
     """
-    return datetime.fromisoformat(written.decode() + "+00:00")
+    text = written.decode()
+    try:
+        return datetime.fromisoformat(f"{text}+00:00")
+    except ValueError:
+        at = datetime.fromisoformat(text)
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 sqlite3.register_converter("datetime", _moment)

@@ -53,3 +53,13 @@ def test_times_come_back_as_those_of_utc(zone, monkeypatch):
     own.close()
     assert found == [(at,), (None,)]
     assert found[0][0].tzinfo is UTC
+
+
+@pytest.mark.parametrize("written", ["2026-07-01 00:00:00+00:00", "2026-07-01", "2026-07-01T00:00"])
+def test_times_that_others_wrote_are_read(written):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE moments (at datetime)")
+        cursor.execute("INSERT INTO moments VALUES (%s)", [written])
+        cursor.execute("SELECT at FROM moments")
+        assert cursor.fetchall() == [(datetime(2026, 7, 1, tzinfo=UTC),)]
+        cursor.execute("DROP TABLE moments")
