@@ -61,10 +61,10 @@ def _moment(written: bytes) -> datetime:
     """
     text = written.decode()
     try:
-        return datetime.fromisoformat(f"{text}+00:00")
+        at = datetime.fromisoformat(f"{text}+00:00")
     except ValueError:
         at = datetime.fromisoformat(text)
-        return at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 sqlite3.register_converter("datetime", _moment)
