@@ -4,11 +4,13 @@ What it leaves out is said in docs/decisions/0004-pieces.md.
 """
 
 from collections.abc import Callable, Mapping
+from keyword import iskeyword
 from typing import Any
 from uuid import UUID
 
 from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.filters import do_mark_safe
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
@@ -49,7 +51,10 @@ class _Included(NodeTransformer):
 
     def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802
         """Read the template, and keep to it the names that it sets."""
-        return nodes.Scope(self._environment.body_of(node), lineno=node.lineno)
+        if not isinstance(node.template, nodes.Const) or node.ignore_missing:
+            return node  # Which one it is, and whether there is one, is found out by the page.
+        body = self._environment.body_of(node.template.value)
+        return nodes.Scope(body, lineno=node.lineno)
 
 
 class _Code(CodeGenerator):
@@ -59,6 +64,9 @@ class _Code(CodeGenerator):
         """Write an attribute as one. Jinja would look for an item of that name, too, and hide a
         fault in a property.
         """
+        if iskeyword(node.attr):  # Such as `class`.
+            super().visit_Getattr(node, frame)
+            return
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
@@ -140,6 +148,11 @@ def _escaped(value: Any) -> str:
     return str(value) if kind is int or kind is UUID else escape(value)
 
 
+def _safe(value: Any) -> str:
+    """Print what a template trusts by name as it is."""
+    return trusted(value) if type(value) is str else do_mark_safe(value)
+
+
 class QuickEnvironment(Environment):
     """Compiles templates. All of them escape; none runs beside others in one thread."""
 
@@ -152,7 +165,7 @@ class QuickEnvironment(Environment):
         super().__init__(autoescape=True, **options)
         self._once = once
         self._known: dict[str, Template] = {}
-        self.filters["safe"] = trusted
+        self.filters["safe"] = _safe
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
         """Return a template by its name, without a lock once it is known."""
@@ -164,11 +177,9 @@ class QuickEnvironment(Environment):
         """Return what all pieces know, copied: each piece copies it, and Jinja's chain is slow."""
         return {**self.globals, **(d or {})}
 
-    def body_of(self, node: nodes.Include) -> list[nodes.Node]:
-        """Return what stands in the template that is included. Raises TemplateNotFound."""
+    def body_of(self, name: str) -> list[nodes.Node]:
+        """Return what stands in a template. Raises TemplateNotFound."""
         assert self.loader is not None
-        assert isinstance(node.template, nodes.Const)
-        name = node.template.value
         source, filename, _is_up_to_date = self.loader.get_source(self, name)
         return self._parse(source, name, filename).body
 

@@ -46,7 +46,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     features_class = DatabaseFeatures
     # Of which all times are; Django would let a setting name another zone.
-    timezone = UTC
+    timezone, timezone_name = UTC, "UTC"
 
     def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor of ours."""
@@ -64,7 +64,7 @@ def _moment(written: bytes) -> datetime:
         at = datetime.fromisoformat(f"{text}+00:00")
     except ValueError:
         at = datetime.fromisoformat(text)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 sqlite3.register_converter("datetime", _moment)

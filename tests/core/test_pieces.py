@@ -132,3 +132,34 @@ def test_an_included_template_sees_what_its_page_knows_and_sets_nothing_there(
     assert pieces.piece("_page.jinja", xs=["<", "2"], y="&") == (
         "&lt;&amp;changed &amp;;2&amp;changed &amp;;"
     )
+
+
+@pytest.mark.parametrize("is_debugged", [False, True])
+def test_which_template_is_included_may_be_known_to_the_page_alone(
+    is_debugged, tmp_path, settings, fresh_pieces
+):
+    settings.DEBUG = is_debugged
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    (tmp_path / "_a.jinja").write_text("A{{ x }}")
+    (tmp_path / "_page.jinja").write_text(
+        "{% include which %}{% include '_none.jinja' ignore missing %}{% include ['_b', which] %}"
+    )
+    assert pieces.piece("_page.jinja", which="_a.jinja", x="<") == "A&lt;A&lt;"
+
+
+class Written:
+    """Writes itself in two ways."""
+
+    def __str__(self):
+        return "<i>"
+
+    def __html__(self):
+        return "<b>"
+
+
+def test_what_a_template_trusts_is_what_is_html_of_it():
+    assert made("{{ x|safe }}{{ x }}{{ y|safe }}", x=Written(), y="<u>") == "<b><b><u>"
+
+
+def test_an_attribute_may_be_called_as_python_calls_something():
+    assert made("{{ x.class }}", x=type("Any", (), {"class": "<"})) == "&lt;"
