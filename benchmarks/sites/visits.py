@@ -23,6 +23,7 @@ Visit = Callable[[], object]
 LISTS = ("mine", "drafts", "waiting", "due", "recent", "oldest")
 OPERATOR = "bench-operator"
 ARTICLES, COMMENTS = "/admin/articles", "/admin/comments"
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 def visits() -> dict[str, Visit]:
@@ -172,7 +173,9 @@ def _acts(site: Site) -> Iterator[tuple[str, Visit]]:
 
 
 def _post(article: Article, member: User, parent: Comment | None = None) -> None:
-    text = f"What helps me is to rest before I am tired, {uuid4()}."
+    # In letters: whoever writes what looks like a telephone number is asked whether they mean it.
+    number = uuid4().hex.translate(_LETTERS)
+    text = f"What helps me is to rest before I am tired, {number}."
     posting.post(article, by=member, text=text, token=uuid4(), parent=parent)
 
 
