@@ -152,6 +152,13 @@ def open_page(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
     assert not complaints, "\n".join(complaints)
 
 
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Empty no cache: sites have their own, and the one of this process may be that of other tests
+    which run beside.
+    """
+
+
 @pytest.fixture
 def page(open_page: Callable[..., Page]) -> Page:
     """Return a watched page of an anonymous reader at a desk."""
