@@ -32,9 +32,9 @@ class Dates:
         """Show a time to the minute, as it is here; for machines and who points at it, exactly."""
         if at is None:
             return ""
-        there = at.astimezone(UTC)
-        date, minute, second = _written(there)
-        exact, here = f"{date}T{minute}:{second}+00:00", there
+        here = at.astimezone(UTC)
+        date, minute, second = _written(here)
+        exact = f"{date}T{minute}:{second}+00:00"
         if not self._is_universal:
             here = at.astimezone(self._zone)
             date, minute, second = _written(here)

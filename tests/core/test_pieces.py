@@ -119,14 +119,17 @@ def test_an_attribute_is_no_item():
     assert made("{{ (x if y else z).real + y.real }}", x=1, y=2, z=3) == "3"
 
 
-@pytest.mark.parametrize("is_debugged", [False, True])
-def test_an_included_template_sees_what_its_page_knows_and_sets_nothing_there(
-    is_debugged, tmp_path, settings, fresh_pieces
-):
-    settings.DEBUG = is_debugged
+@pytest.fixture(params=[False, True], ids=["production", "debug"])
+def folder(request, tmp_path, settings, fresh_pieces):
+    """Return the folder from which pieces come, compiled as on each kind of site."""
+    settings.DEBUG = request.param
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
-    (tmp_path / "_inner.jinja").write_text("{{ x }}{{ y }}{% set y = 'changed' %}{{ y }}")
-    (tmp_path / "_page.jinja").write_text(
+    return tmp_path
+
+
+def test_an_included_template_sees_what_its_page_knows_and_sets_nothing_there(folder):
+    (folder / "_inner.jinja").write_text("{{ x }}{{ y }}{% set y = 'changed' %}{{ y }}")
+    (folder / "_page.jinja").write_text(
         "{% for x in xs %}{% include '_inner.jinja' %} {{ y }};{% endfor %}"
     )
     assert pieces.piece("_page.jinja", xs=["<", "2"], y="&") == (
@@ -134,14 +137,9 @@ def test_an_included_template_sees_what_its_page_knows_and_sets_nothing_there(
     )
 
 
-@pytest.mark.parametrize("is_debugged", [False, True])
-def test_which_template_is_included_may_be_known_to_the_page_alone(
-    is_debugged, tmp_path, settings, fresh_pieces
-):
-    settings.DEBUG = is_debugged
-    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
-    (tmp_path / "_a.jinja").write_text("A{{ x }}")
-    (tmp_path / "_page.jinja").write_text(
+def test_which_template_is_included_may_be_known_to_the_page_alone(folder):
+    (folder / "_a.jinja").write_text("A{{ x }}")
+    (folder / "_page.jinja").write_text(
         "{% include which %}{% include '_none.jinja' ignore missing %}{% include ['_b', which] %}"
     )
     assert pieces.piece("_page.jinja", which="_a.jinja", x="<") == "A&lt;A&lt;"
