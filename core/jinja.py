@@ -96,6 +96,21 @@ class _Code(CodeGenerator):
         self.write(")")
 
 
+class _Context(Context):
+    """The names that a piece knows."""
+
+    def call(
+        self,
+        function: Any,
+        /,
+        *given: Any,
+        _loop_vars: Any = None,
+        _block_vars: Any = None,
+        **named: Any,
+    ) -> Any:
+        return function(*given, **named)
+
+
 class _Macro(Macro):
     """A macro, which is mostly called with values in their order."""
 
@@ -142,6 +157,7 @@ class QuickEnvironment(Environment):
     """Compiles templates. All of them escape; none runs beside others in one thread."""
 
     code_generator_class = _Code
+    context_class = _Context
     template_class = _Template
 
     def __init__(self, once: Mapping[str, Callable[..., Any]], **options: Any) -> None:
